@@ -1,0 +1,104 @@
+"""Copies of a shop's file: proven before they count, restored whole, with nothing left of what was erased."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from segmentation.store.connection import connect
+from segmentation.store.errors import BackupUnsound, NotABackup
+from segmentation.store.home import Home
+from segmentation.store.migrations import version_of
+from segmentation.store.workspace import Workspace
+
+_FINGERPRINT = """
+select (select count(*) from {db}.lines), (select coalesce(sum(net_revenue), 0) from {db}.lines),
+       (select count(*) from {db}.orders), (select coalesce(sum(net_revenue), 0) from {db}.orders),
+       (select count(*) from {db}.customers), (select count(*) from {db}.loads)
+"""
+
+
+def copy_to(workspace: Workspace, target: Path) -> None:
+    """A copy of the shop's file at ``target``, its rows and sums compared with the shop's. Raises ``BackupUnsound``."""
+    part = workspace.folder / "transfer" / f"{secrets.token_hex(8)}.part"
+    alias = f"copy_{secrets.token_hex(6)}"
+    quoted = str(part.resolve()).replace("'", "''")
+    try:
+        with workspace.unchanging(), workspace.cursor() as cursor:
+            ((source,),) = cursor.execute("select current_database()").fetchall()
+            cursor.execute(f"attach '{quoted}' as {alias}")
+            try:
+                cursor.execute(f'copy from database "{source}" to {alias}')
+                ours = cursor.execute(_FINGERPRINT.format(db=f'"{source}"')).fetchall()
+            finally:
+                cursor.execute(f"detach {alias}")
+            cursor.execute(f"attach '{quoted}' as {alias} (read_only)")
+            try:
+                theirs = cursor.execute(_FINGERPRINT.format(db=alias)).fetchall()
+            finally:
+                cursor.execute(f"detach {alias}")
+        if ours != theirs:
+            raise BackupUnsound()
+        _move(part, target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _move(part: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with part.open("rb") as written:
+        os.fsync(written.fileno())
+    part.replace(target)
+
+
+def back_up(workspace: Workspace) -> Path:
+    """A new file in the shop's ``backups`` folder, named by its moment (UTC)."""
+    stamp = datetime.now(UTC).strftime("%Y-%m-%d-%H%M%S")
+    target = workspace.folder / "backups" / f"{stamp}-{secrets.token_hex(2)}.duckdb"
+    copy_to(workspace, target)
+    return target
+
+
+def backups(home: Home, shop_id: str) -> tuple[Path, ...]:
+    """The shop's backups, newest first."""
+    home.card(shop_id)
+    return tuple(sorted((home.folder / shop_id / "backups").glob("*.duckdb"), reverse=True))
+
+
+def restore(home: Home, shop_id: str, backup: Path) -> None:
+    """Put a backup in the place of the shop's data. What stood before is backed up first, where it still opens.
+
+    Raises
+    ------
+    NotABackup : the file is none, or is of a newer format.
+    """
+    if backup not in backups(home, shop_id):
+        raise NotABackup(file=backup.name)
+    folder = home.folder / shop_id
+    part = folder / "transfer" / f"{secrets.token_hex(8)}.part"
+    part.parent.mkdir(exist_ok=True)
+    part.write_bytes(backup.read_bytes())
+    try:
+        scratch = connect(part, transfer=folder / "transfer", spill=folder / "spill")
+        try:
+            if version_of(scratch) == 0:
+                raise NotABackup(file=backup.name)
+        finally:
+            scratch.close()
+    except duckdb.Error as fault:
+        part.unlink(missing_ok=True)
+        raise NotABackup(file=backup.name) from fault
+    if (folder / "shop.duckdb").exists():
+        back_up(home.open(shop_id))
+        old_version = home.open(shop_id).data_version
+        home.close(shop_id)
+    else:
+        old_version = 0
+    part.replace(folder / "shop.duckdb")
+    (folder / "shop.duckdb.wal").unlink(missing_ok=True)
+    # Cached answers are keyed by the data version: it must never come back to one that was used.
+    home.open(shop_id).raise_data_version_above(old_version)

@@ -1,0 +1,71 @@
+"""What can go wrong with a shop's file, each with its sentence."""
+
+from __future__ import annotations
+
+from segmentation.errors import SegmentationError
+from segmentation.locale import N_
+
+
+class ShopInUse(SegmentationError):
+    message = N_("The shop is open in another program (process {holder}). Close that one, or wait until it is done.")
+    code = "SHOP_IN_USE"
+
+
+class ShopDamaged(SegmentationError):
+    message = N_(
+        "The shop's file could not be opened. Nothing was changed; the file was moved to {quarantine}. "
+        "Restore the last backup on the shops page."
+    )
+    code = "SHOP_DAMAGED"
+
+
+class ShopFileMissing(SegmentationError):
+    message = N_(
+        "The shop's main file is missing, but its journal is there. Put the file back beside {journal} before opening."
+    )
+    code = "SHOP_FILE_MISSING"
+
+
+class ShopTooNew(SegmentationError):
+    message = N_(
+        "This shop was written by a newer version (format {found}; this program knows up to {known}). "
+        "Update the program."
+    )
+    code = "SHOP_TOO_NEW"
+
+
+class AlreadyLoaded(SegmentationError):
+    message = N_(
+        "This file was already loaded on {when} ({file}). Nothing was changed. To load it differently, undo that load first."
+    )
+    code = "ALREADY_IMPORTED"
+
+
+class NoSuchLoad(SegmentationError):
+    message = N_("There is no load number {load} to undo, or it is undone already.")
+    code = "NO_SUCH_LOAD"
+
+
+class IllegalShopName(SegmentationError):
+    message = N_("A shop's name has 1 to 80 visible characters. Found: {found}.")
+    code = "ILLEGAL_SHOP_NAME"
+
+
+class ShopNameTaken(SegmentationError):
+    message = N_("There is already a shop called {name}. Choose another name.")
+    code = "SHOP_NAME_TAKEN"
+
+
+class NameDoesNotMatch(SegmentationError):
+    message = N_("The name typed does not match. To delete the shop, type exactly: {name}.")
+    code = "NAME_DOES_NOT_MATCH"
+
+
+class BackupUnsound(SegmentationError):
+    message = N_("The backup was not kept: its rows or sums differ from the shop's. Try again; the shop is untouched.")
+    code = "BACKUP_UNSOUND"
+
+
+class NotABackup(SegmentationError):
+    message = N_("{file} is not a backup of a shop. Choose a file that ends in .duckdb from the backups folder.")
+    code = "NOT_A_BACKUP"

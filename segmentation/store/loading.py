@@ -1,0 +1,250 @@
+"""Sales lines into a shop: every load is kept whole, and the newest load of an order is the one that counts.
+
+Each line is stored with its load. Which lines are active follows from the loads that are not undone alone, so that undoing
+any of them gives what would stand had it never been loaded:
+
+- lines with an order number: those of the newest load that has that order number with that first day;
+- lines without one: lines equal in every field count as the same line, as often as the load that has most of them says.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from segmentation.store.errors import AlreadyLoaded, NoSuchLoad
+from segmentation.store.workspace import Workspace
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A cleaned file, ready to be stored. ``sales``: schema.SALES; ``refused``: intake's REFUSED; ``findings``: JSON-ready."""
+
+    file_name: str
+    sha256: str
+    sheet: str
+    sales: pa.Table
+    refused: pa.Table
+    findings: Sequence[dict[str, Any]]
+    read_count: int
+    left_out_count: int
+    mapping: str = "{}"
+    kind: str = "sales"
+
+
+@dataclass(frozen=True)
+class LoadReport:
+    """What became of a file: ``read`` = ``kept`` + ``refused`` + ``duplicates`` lines; ``left_out`` rows are no lines."""
+
+    load_id: int
+    file_name: str
+    loaded_at: datetime
+    read: int
+    kept: int
+    refused: int
+    duplicates: int
+    left_out: int
+    first_date: date | None
+    last_date: date | None
+    net_revenue: Decimal
+    findings: tuple[dict[str, Any], ...]
+    is_undone: bool = False
+
+
+_NEW_CUSTOMERS = """
+insert into customers
+select (select coalesce(max(customer_id), 0) from customers) + row_number() over (order by first_row), customer_key,
+       customer, null, null, null
+from (select customer_key, min(row_number) as first_row, arg_min(customer, row_number) as customer
+      from incoming where customer_key is not null group by customer_key) as seen
+where customer_key not in (select customer_key from customers)
+"""
+
+_CONTACTS = """
+update customers set name = coalesce(seen.name, customers.name), phone = coalesce(seen.phone, customers.phone),
+                     email = coalesce(seen.email, customers.email)
+from (select customer_key, arg_max(name, sold_at) as name, arg_max(phone, sold_at) as phone,
+             arg_max(email, sold_at) as email
+      from incoming where customer_key is not null and coalesce(name, phone, email) is not null
+      group by customer_key) as seen
+where customers.customer_key = seen.customer_key
+"""
+
+_NEW_PRODUCTS = """
+insert into products
+select (select coalesce(max(product_id), 0) from products) + row_number() over (order by first_row), product_key,
+       product_code, product, category
+from (select coalesce(product_code, product) as product_key, min(row_number) as first_row,
+             any_value(product_code) as product_code, mode(product) as product, mode(category) as category
+      from incoming where coalesce(product_code, product) is not null group by product_key) as seen
+where product_key not in (select product_key from products)
+"""
+
+_LINES = """
+insert into lines
+select $load, incoming.row_number, customers.customer_id, incoming.order_number, incoming.sold_at, products.product_id,
+       incoming.quantity, incoming.unit_price, incoming.discount, incoming.net_revenue,
+       incoming.store, incoming.staff, incoming.channel, incoming.status, incoming.is_counted, true
+from incoming
+left join customers on customers.customer_key = incoming.customer_key
+left join products on products.product_key = coalesce(incoming.product_code, incoming.product)
+order by incoming.row_number
+"""
+
+_CONTENT = (
+    "customer_id, order_number, sold_at, product_id, quantity, unit_price, discount, net_revenue, "
+    "store, staff, channel, status, is_counted"
+)
+
+_DUPLICATES = f"""
+select coalesce(sum(least(now.n, before.n)), 0)
+from (select {_CONTENT}, count(*) as n from lines where load_id = $load group by all) as now
+join (select {_CONTENT}, count(*) as n from lines where load_id <> $load and is_active group by all) as before
+on ({", ".join(f"now.{column.strip()}" for column in _CONTENT.split(","))})
+   is not distinct from ({", ".join(f"before.{column.strip()}" for column in _CONTENT.split(","))})
+"""
+
+_ACTIVE = f"""
+create or replace temp table active_lines as
+with live as (
+    select rowid as line, load_id, {_CONTENT},
+           min(sold_at::date) over (partition by load_id, order_number) as first_day
+    from lines where load_id in (select load_id from loads where undone_at is null)
+)
+select line from (
+    select line, load_id, max(load_id) over (partition by order_number, first_day) as newest
+    from live where order_number is not null
+) where load_id = newest
+union all
+select line from (
+    select line, row_number() over (partition by {_CONTENT}, occurrence order by load_id desc) as age from (
+        select *, row_number() over (partition by load_id, {_CONTENT} order by line) as occurrence
+        from live where order_number is null
+    )
+) where age = 1
+"""
+
+_ORDERS = """
+create or replace table orders as
+select customer_id, order_number, min(sold_at)::date as order_date, min(sold_at) as ordered_at,
+       sum(net_revenue)::decimal(18, 4) as net_revenue, count(*)::integer as line_count,
+       arg_min(store, sold_at) as store, arg_min(staff, sold_at) as staff, arg_min(channel, sold_at) as channel
+from lines where is_active and is_counted
+group by customer_id, order_number, case when order_number is null then sold_at::date end
+order by customer_id, order_date
+"""
+
+_SAYS = {"store": "Storing the lines", "orders": "Putting the orders together"}
+
+
+def store_sales(workspace: Workspace, incoming: Incoming, *, on_progress: Progress | None = None) -> LoadReport:
+    """Store a cleaned file, whole or not at all; the shop's data version goes up by one.
+
+    Raises
+    ------
+    AlreadyLoaded : the same bytes and sheet are already there and not undone; nothing is changed.
+    """
+    tell = on_progress or (lambda step, share: None)
+    with workspace.writing() as cursor:
+        _refuse_twice(cursor, incoming)
+        load_id = _one(cursor, "select coalesce(max(load_id), 0) + 1 from loads")
+        cursor.register("incoming", incoming.sales)
+        cursor.register("incoming_refused", incoming.refused)
+        tell("store", 0.0)
+        for statement in (_NEW_CUSTOMERS, _CONTACTS, _NEW_PRODUCTS):
+            cursor.execute(statement)
+        tell("store", 0.3)
+        cursor.execute(_LINES, {"load": load_id})
+        tell("store", 0.6)
+        has_others = _one(cursor, "select count(*) from loads where undone_at is null and kind = 'sales'") > 0
+        duplicates = int(_one(cursor, _DUPLICATES, {"load": load_id})) if has_others else 0
+        loaded_at = datetime.now(UTC).replace(tzinfo=None)
+        cursor.execute(
+            "insert into loads select $load, $kind, $file, $sha, $sheet, $at, $mapping, $read, "
+            "count(*) - $duplicates, $refused, $duplicates, $left_out, min(sold_at)::date, max(sold_at)::date, "
+            "coalesce(sum(net_revenue) filter (is_counted), 0), $findings, null from incoming",
+            {
+                "load": load_id, "kind": incoming.kind, "file": incoming.file_name, "sha": incoming.sha256,
+                "sheet": incoming.sheet, "at": loaded_at, "mapping": incoming.mapping, "read": incoming.read_count,
+                "duplicates": duplicates, "refused": incoming.refused.num_rows, "left_out": incoming.left_out_count,
+                "findings": json.dumps(list(incoming.findings), ensure_ascii=False, default=str),
+            },
+        )  # fmt: skip
+        cursor.execute(
+            f"insert into refused_lines select {int(load_id)}, row_number, \"column\", value, reason from incoming_refused"
+        )
+        tell("orders", 0.7)
+        if has_others:
+            _settle_active(cursor)
+        cursor.execute(_ORDERS)
+        tell("orders", 1.0)
+    return load_history(workspace)[0]
+
+
+def undo(workspace: Workspace, load_id: int) -> None:
+    """Take a load back: the shop's sales are then what they would be had it never been loaded. Raises ``NoSuchLoad``."""
+    _set_undone(workspace, load_id, undone=True)
+
+
+def redo(workspace: Workspace, load_id: int) -> None:
+    """Bring an undone load back. Raises ``NoSuchLoad``."""
+    _set_undone(workspace, load_id, undone=False)
+
+
+def _set_undone(workspace: Workspace, load_id: int, *, undone: bool) -> None:
+    with workspace.writing() as cursor:
+        state = "is null" if undone else "is not null"
+        found = _one(cursor, f"select count(*) from loads where load_id = ? and undone_at {state}", [load_id])
+        if not found:
+            raise NoSuchLoad(load=load_id)
+        moment = datetime.now(UTC).replace(tzinfo=None) if undone else None
+        cursor.execute("update loads set undone_at = ? where load_id = ?", [moment, load_id])
+        _settle_active(cursor)
+        cursor.execute(_ORDERS)
+
+
+def load_history(workspace: Workspace) -> tuple[LoadReport, ...]:
+    """Every load of sales, the newest first, undone ones too."""
+    with workspace.cursor() as cursor:
+        rows = cursor.execute(
+            "select load_id, file_name, loaded_at, read_count, kept_count, refused_count, duplicate_count, "
+            "left_out_count, first_date, last_date, net_revenue, findings, undone_at from loads order by load_id desc"
+        ).fetchall()
+    return tuple(LoadReport(*row[:11], tuple(json.loads(row[11])), row[12] is not None) for row in rows)
+
+
+def refused_lines(workspace: Workspace, load_id: int) -> pa.Table:
+    """The refused lines of one load: row_number, column_name, value, reason."""
+    return workspace.query(
+        "select row_number, column_name, value, reason from refused_lines where load_id = ? order by row_number", [load_id]
+    )
+
+
+def _refuse_twice(cursor: duckdb.DuckDBPyConnection, incoming: Incoming) -> None:
+    found = cursor.execute(
+        "select loaded_at, file_name from loads where sha256 = ? and sheet = ? and kind = ? and undone_at is null",
+        [incoming.sha256, incoming.sheet, incoming.kind],
+    ).fetchall()
+    if found:
+        raise AlreadyLoaded(when=f"{found[0][0]:%Y-%m-%d %H:%M}", file=found[0][1])
+
+
+def _settle_active(cursor: duckdb.DuckDBPyConnection) -> None:
+    cursor.execute(_ACTIVE)
+    cursor.execute("update lines set is_active = false where is_active and rowid not in (select line from active_lines)")
+    cursor.execute("update lines set is_active = true where not is_active and rowid in (select line from active_lines)")
+    cursor.execute("drop table active_lines")
+
+
+def _one(cursor: duckdb.DuckDBPyConnection, sql: str, parameters: Any = None) -> Any:
+    rows = cursor.execute(sql, parameters).fetchall()
+    return rows[0][0]

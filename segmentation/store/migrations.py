@@ -1,0 +1,67 @@
+"""The shop file's format, version by version. A file of any released version opens in the newest."""
+
+from __future__ import annotations
+
+import duckdb
+
+from segmentation.store.errors import ShopTooNew
+
+_VERSION_1 = """
+create table shop_facts (fact text primary key, value text);
+create table loads (
+    load_id integer, kind text, file_name text, sha256 text, sheet text, loaded_at timestamp, mapping text,
+    read_count bigint, kept_count bigint, refused_count bigint, duplicate_count bigint, left_out_count bigint,
+    first_date date, last_date date, net_revenue decimal(38, 4), findings text, undone_at timestamp
+);
+create table refused_lines (load_id integer, row_number bigint, column_name text, value text, reason text);
+create table customers (customer_id integer, customer_key text, customer text, name text, phone text, email text);
+create table products (product_id integer, product_key text, product_code text, product text, category text);
+create table lines (
+    load_id integer, row_number bigint, customer_id integer, order_number text, sold_at timestamp, product_id integer,
+    quantity decimal(18, 4), unit_price decimal(18, 4), discount decimal(18, 4), net_revenue decimal(18, 4),
+    store text, staff text, channel text, status text, is_counted boolean, is_active boolean
+);
+create table orders (
+    customer_id integer, order_number text, order_date date, ordered_at timestamp, net_revenue decimal(18, 4),
+    line_count integer, store text, staff text, channel text
+);
+create table saved_parameters (kind text, name text, value text, saved_at timestamp);
+create table remembered_mappings (fingerprint text, mapping text, remembered_at timestamp);
+insert into shop_facts values ('data_version', '0');
+"""
+
+STEPS: tuple[str, ...] = (_VERSION_1,)
+"""Step k takes a file from format k to format k + 1. Released steps are never edited, only followed by new ones."""
+
+
+def version_of(cursor: duckdb.DuckDBPyConnection) -> int:
+    """The file's format; 0 for a file without tables."""
+    tables = cursor.execute("select count(*) from duckdb_tables() where table_name = 'shop_facts'").fetchall()
+    if tables[0][0] == 0:
+        return 0
+    found = cursor.execute("select value from shop_facts where fact = 'schema_version'").fetchall()
+    return int(found[0][0]) if found else 0
+
+
+def migrate(cursor: duckdb.DuckDBPyConnection, *, steps: tuple[str, ...] = STEPS) -> None:
+    """Bring the file to the newest format, in one transaction: all of it or nothing.
+
+    Raises
+    ------
+    ShopTooNew : the file's format is above the newest known.
+    """
+    found = version_of(cursor)
+    if found > len(steps):
+        raise ShopTooNew(found=found, known=len(steps))
+    if found == len(steps):
+        return
+    cursor.execute("begin")
+    try:
+        for step in steps[found:]:
+            cursor.execute(step)
+        cursor.execute("delete from shop_facts where fact = 'schema_version'")
+        cursor.execute("insert into shop_facts values ('schema_version', ?)", [str(len(steps))])
+        cursor.execute("commit")
+    except BaseException:
+        cursor.execute("rollback")
+        raise
