@@ -1,0 +1,1 @@
+"""What leaves the house: formatted workbooks, filled templates, csv files and their names."""
