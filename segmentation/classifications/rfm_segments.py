@@ -1,0 +1,116 @@
+"""Named segments: tables of rules on the R, F and M scores, and the proof that a table is complete."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from segmentation.classifications.cube import CELLS
+from segmentation.classifications.levels import Level
+from segmentation.errors import SegmentationError
+from segmentation.locale import N_
+
+Range = tuple[int, int]
+ANY: Range = (1, 5)
+
+
+@dataclass(frozen=True)
+class SegmentRule:
+    """A box of cells with one name: from and to, both included, of each score."""
+
+    key: str
+    r: Range = ANY
+    f: Range = ANY
+    m: Range = ANY
+
+    def has(self, cell: int) -> bool:
+        scores = (cell // 100, cell // 10 % 10, cell % 10)
+        return all(low <= score <= high for score, (low, high) in zip(scores, (self.r, self.f, self.m), strict=True))
+
+
+@dataclass(frozen=True)
+class SegmentTable:
+    """Rules with their levels in the order shown. Several rules may share a name."""
+
+    levels: tuple[Level, ...]
+    rules: tuple[SegmentRule, ...]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(level.key for level in self.levels)
+
+
+@dataclass(frozen=True)
+class LintReport:
+    """Faults of a table: cells without a name, cells with several, names without a cell."""
+
+    holes: tuple[int, ...]
+    overlaps: tuple[int, ...]
+    unreachable: tuple[str, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        return not (self.holes or self.overlaps or self.unreachable)
+
+
+class UnsoundSegmentTable(SegmentationError):
+    message = N_(
+        "The segment table cannot be used: {holes} cells have no name, {overlaps} have several, "
+        "and these names have no cell: {unreachable}."
+    )
+    code = "UNSOUND_SEGMENT_TABLE"
+
+
+def lint(table: SegmentTable) -> LintReport:
+    """Check all 125 cells. A name counts as reached by any cell one of its rules covers."""
+    names = {cell: {rule.key for rule in table.rules if rule.has(cell)} for cell in CELLS}
+    reached = set().union(*names.values())
+    return LintReport(
+        holes=tuple(cell for cell in CELLS if not names[cell]),
+        overlaps=tuple(cell for cell in CELLS if len(names[cell]) > 1),
+        unreachable=tuple(key for key in table.keys if key not in reached),
+    )
+
+
+def segment_of_cells(table: SegmentTable) -> npt.NDArray[np.int64]:
+    """For each of the 125 cells the index of its level. Raises ``UnsoundSegmentTable``."""
+    report = lint(table)
+    if not report.is_sound:
+        raise UnsoundSegmentTable(
+            holes=len(report.holes), overlaps=len(report.overlaps), unreachable=", ".join(report.unreachable) or "–"
+        )
+    place = {key: index for index, key in enumerate(table.keys)}
+    return np.array(
+        [next(place[rule.key] for rule in table.rules if rule.has(cell)) for cell in CELLS], dtype=np.int64
+    )
+
+
+DEFAULT = SegmentTable(
+    levels=(
+        Level("champions", N_("Champions"), N_("Bought lately and most often: R 5 and F 4-5.")),
+        Level("loyal", N_("Loyal"), N_("Buy often, not long ago: R 3-4 and F 4-5.")),
+        Level("potential loyalist", N_("Potential loyalists"), N_("Recent, on their way to more: R 4-5 and F 2-3.")),
+        Level("new", N_("New"), N_("Bought once, lately: R 5 and F 1.")),
+        Level("promising", N_("Promising"), N_("Bought once, not long ago: R 4 and F 1.")),
+        Level("need attention", N_("Need attention"), N_("Middling in both: R 3 and F 3.")),
+        Level("about to sleep", N_("About to sleep"), N_("Few purchases, some time ago: R 3 and F 1-2.")),
+        Level("at risk", N_("At risk"), N_("Bought often, but long ago: R 1-2 and F 3-4.")),
+        Level("can't lose", N_("Can't lose"), N_("Bought most often, but long ago: R 1-2 and F 5.")),
+        Level("hibernating", N_("Hibernating"), N_("Few purchases, long ago: R 1-2 and F 1-2.")),
+    ),
+    rules=(
+        SegmentRule("champions", r=(5, 5), f=(4, 5)),
+        SegmentRule("loyal", r=(3, 4), f=(4, 5)),
+        SegmentRule("potential loyalist", r=(4, 5), f=(2, 3)),
+        SegmentRule("new", r=(5, 5), f=(1, 1)),
+        SegmentRule("promising", r=(4, 4), f=(1, 1)),
+        SegmentRule("need attention", r=(3, 3), f=(3, 3)),
+        SegmentRule("about to sleep", r=(3, 3), f=(1, 2)),
+        SegmentRule("at risk", r=(1, 2), f=(3, 4)),
+        SegmentRule("can't lose", r=(1, 2), f=(5, 5)),
+        SegmentRule("hibernating", r=(1, 2), f=(1, 2)),
+    ),
+)
+"""The default segments by R and F (definitions, section 4)."""
