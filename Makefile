@@ -1,0 +1,87 @@
+# Two commands do all the set-up: `make run` and `make test`. Both make their own .venv and bring it up to date when the
+# requirements change.
+
+PYTHON ?= python3
+PORT ?= 8501
+BIN := .venv/bin
+RUN_READY := .venv/.run-ready
+TEST_READY := .venv/.test-ready
+BROWSER_READY := .venv/.browser-ready
+TEMPLATE := build/regulars.pot
+CATALOGS := $(wildcard segmentation/locale/*/LC_MESSAGES/regulars.po)
+SOURCES := app.py pages segmentation tests
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-fast lint types contracts catalogs-check catalogs fix bench demo
+
+help: ## Show these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(RUN_READY) ## Start the dashboard on http://localhost:8501 (PORT=… for another port)
+	$(BIN)/streamlit run app.py --server.port $(PORT)
+
+test: $(TEST_READY) $(BROWSER_READY) lint types contracts catalogs-check ## All that CI runs: lint, types, contracts, catalogs, tests, browser
+	$(BIN)/python -m pytest
+
+test-fast: $(TEST_READY) ## The tests without the browser and without slow ones
+	$(BIN)/python -m pytest -m "not browser and not slow"
+
+lint: $(TEST_READY) ## Lint and format check
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff format --check $(SOURCES)
+
+types: $(TEST_READY) ## mypy --strict
+	$(BIN)/mypy
+
+contracts: $(TEST_READY) ## Who may import whom
+	$(BIN)/lint-imports
+
+fix: $(TEST_READY) ## Mend what lint and format can mend by themselves
+	$(BIN)/ruff check --fix $(SOURCES)
+	$(BIN)/ruff format $(SOURCES)
+
+bench: $(TEST_READY) ## Speed and memory as ratios, minutes long
+	$(BIN)/python -m pytest tests/benchmarks -m "slow or not slow" -s
+
+demo: $(RUN_READY) ## Build the demo shop anew
+	$(BIN)/python -m segmentation demo
+
+catalogs: $(TEMPLATE) ## Bring the two languages' catalogs up to date with the sources
+	@for language in en zh_CN; do \
+	  if [ -f segmentation/locale/$$language/LC_MESSAGES/regulars.po ]; then action="update --no-fuzzy-matching --ignore-obsolete"; else action=init; fi; \
+	  $(BIN)/pybabel -q $$action -D regulars -i $(TEMPLATE) -d segmentation/locale -l $$language --no-wrap || exit 1; \
+	done
+
+catalogs-check: $(TEMPLATE) ## Fail where a catalog is behind the sources
+ifneq ($(CATALOGS),)
+	$(BIN)/pybabel -q update --check --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap -D regulars -i $(TEMPLATE) -d segmentation/locale
+endif
+
+# Without line numbers: a catalog changes when a sentence does, not when one moves.
+.PHONY: $(TEMPLATE)
+$(TEMPLATE): $(TEST_READY)
+	@mkdir -p $(@D)
+	$(BIN)/pybabel -q extract -F segmentation/locale/babel.cfg --no-location --sort-output --no-wrap \
+	  --project regulars --version 1 --copyright-holder "Regulars" --no-default-keywords -k _ -k N_ -k words -k count:1,2 -o $@ .
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed; say which by: make PYTHON=python3.12 …"; exit 1; }
+	$(PYTHON) -m venv .venv
+
+$(RUN_READY): requirements.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(TEST_READY): requirements-dev.txt requirements.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	$(BIN)/python -m pip check
+	@touch $@ $(RUN_READY)
+
+# The system's Chromium where there is one or where we may install it, else Playwright's own. The fonts are for the
+# Chinese pages.
+$(BROWSER_READY): $(TEST_READY)
+	@if command -v chromium >/dev/null && fc-list 2>/dev/null | grep -q "Noto Sans CJK"; then echo "Chromium and Chinese fonts are there."; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk; \
+	else $(BIN)/python -m playwright install chromium; fi
+	@touch $@

@@ -1,0 +1,13 @@
+"""The dashboard's frame: what every page stands in. `streamlit run app.py` starts it."""
+
+import streamlit as st
+
+from pages.shared import cache, controls, messages, navigation
+
+messages.keep_values_out_of_logs()
+st.set_page_config(page_title="Regulars", page_icon="🍵", layout="wide")
+
+with messages.shown():
+    controls.sidebar()
+    navigation.current_page().run()
+cache.freeze_start()

@@ -1,0 +1,61 @@
+"""Which pages there are, in which section, under which title."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from pages.shared.language import _
+from segmentation.locale import N_
+
+_FOLDER = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page: its script below ``pages/``, its title and its section in the menu (both message ids)."""
+
+    script: str
+    title: str
+    section: str
+
+
+START = N_("Start")
+DATA = N_("Data")
+UNDERSTAND = N_("Understand")
+ACT = N_("Act")
+
+OVERVIEW = Entry("start/overview.py", N_("Overview"), START)
+LOAD = Entry("data/load.py", N_("Load sales"), DATA)
+QUALITY = Entry("data/quality.py", N_("Data quality"), DATA)
+SHOPS = Entry("data/shops.py", N_("Shops"), DATA)
+SCORES = Entry("understand/scores.py", N_("Scores"), UNDERSTAND)
+SEGMENTS = Entry("understand/segments.py", N_("Segments"), UNDERSTAND)
+PARETO = Entry("understand/pareto.py", N_("Pareto"), UNDERSTAND)
+LIFECYCLE = Entry("understand/lifecycle.py", N_("Life cycle"), UNDERSTAND)
+LISTS = Entry("act/lists.py", N_("Lists"), ACT)
+
+PAGES = (OVERVIEW, LOAD, QUALITY, SHOPS, SCORES, SEGMENTS, PARETO, LIFECYCLE, LISTS)
+"""The menu, in its order. The first page is the start."""
+
+
+def _is_there(entry: Entry) -> bool:
+    return (_FOLDER / entry.script).is_file()
+
+
+def current_page() -> StreamlitPage:
+    """Draw the menu; the page that is asked for comes back, to be run."""
+    sections: dict[str, list[StreamlitPage]] = {}
+    for entry in filter(_is_there, PAGES):
+        page = st.Page(_FOLDER / entry.script, title=_(entry.title), default=entry is PAGES[0])
+        sections.setdefault(_(entry.section), []).append(page)
+    return st.navigation(sections, expanded=True)
+
+
+def link(entry: Entry, label: str | None = None) -> None:
+    """A link to another page; nothing where that page is not there."""
+    if _is_there(entry):
+        st.page_link(_FOLDER / entry.script, label=label or _(entry.title))

@@ -1,0 +1,61 @@
+"""What a session remembers: the only session keys, and the shop that is looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from pages.shared import cache
+from segmentation.errors import SegmentationError
+from segmentation.locale import N_
+from segmentation.store.home import ShopCard
+from segmentation.store.workspace import Workspace
+
+LANGUAGE = "lang"
+SHOP = "shop"
+AS_OF = "as_of"
+"""Keys of the widgets that every page shares. They stand in the address too, so that a link opens the same view."""
+
+
+class NoShopYet(SegmentationError):
+    message = N_("There is no shop yet. Create one, or build the demo shop to look around.")
+    code = "NO_SHOP_YET"
+
+
+@dataclass(frozen=True)
+class Shop:
+    """What answers about a shop are cached by: which shop, and which state of its data."""
+
+    id: str
+    data_version: int
+
+
+def shops() -> tuple[ShopCard, ...]:
+    """The shops to choose from, by name; archived ones are left out."""
+    return cache.home().shops()
+
+
+def shop_card() -> ShopCard | None:
+    """The card of the shop that is looked at: the one chosen, else the first; None without shops."""
+    cards = shops()
+    chosen = st.session_state.get(SHOP)
+    return next((card for card in cards if card.id == chosen), cards[0] if cards else None)
+
+
+def shop_or_stop() -> Shop:
+    """The shop that is looked at. Without one the page ends here with a hint what to do next (``NoShopYet``)."""
+    card = shop_card()
+    if card is None:
+        raise NoShopYet
+    return Shop(card.id, cache.home().open(card.id).data_version)
+
+
+def workspace(shop: Shop) -> Workspace:
+    """The shop's open file."""
+    return cache.home().open(shop.id)
+
+
+def choose_shop(shop_id: str) -> None:
+    """Look at another shop from now on. For callbacks: a widget's value cannot change after it is drawn."""
+    st.session_state[SHOP] = shop_id
