@@ -199,3 +199,15 @@ class FinalRules:
     """How amount is read in the first classification: the average order, or the total."""
 
     by_total: bool = False
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """All choices behind a page: the period and every rule. Together with shop and data version a whole cache key."""
+
+    period: Period
+    scoring: Scoring = field(default_factory=Scoring)
+    lifecycle: LifecycleRules = field(default_factory=LifecycleRules)
+    vip: VipRules = field(default_factory=VipRules)
+    pareto: ParetoRules = field(default_factory=ParetoRules)
+    final: FinalRules = field(default_factory=FinalRules)

@@ -50,6 +50,6 @@ def cube_rows(with_scores: ir.Table) -> ir.Table:
     """One row a score cell in use, at most 125: cell, customers, purchases, revenue (decimal(38, 4))."""
     return with_scores.group_by("cell").aggregate(
         customers=with_scores.count(),
-        purchases=with_scores.frequency.sum().cast("int64"),
+        purchases=with_scores.frequency.sum().cast("int32"),
         revenue=with_scores.monetary.sum(),
     )

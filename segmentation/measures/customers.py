@@ -19,7 +19,7 @@ def rfm_measures(period: Period, orders: ir.Table = ORDERS) -> ir.Table:
     first_purchase_date date
     last_purchase_date date
     recency_days       int64, ≥ 0       ``as_of`` − last purchase
-    frequency          int64, ≥ 1       purchases
+    frequency          int32, ≥ 1       purchases
     monetary           decimal(38, 4)   net revenue of all orders in the period, returns included; may be ≤ 0
     tenure_days        int64, ≥ 0       ``as_of`` − first purchase
     purchase_span_days int64, ≥ 0       last − first purchase
@@ -31,7 +31,7 @@ def rfm_measures(period: Period, orders: ir.Table = ORDERS) -> ir.Table:
     customers = counted.group_by("customer_id").aggregate(
         first_purchase_date=purchase_date.min(),
         last_purchase_date=purchase_date.max(),
-        frequency=ibis.cases((counted.is_purchase, 1), else_=0).sum().cast("int64"),
+        frequency=ibis.cases((counted.is_purchase, 1), else_=0).sum().cast("int32"),
         monetary=counted.net_revenue.sum(),
     )
     customers = customers.filter(customers.frequency > 0)

@@ -22,7 +22,7 @@ def monthly_sales(period: Period, orders: ir.Table = ORDERS) -> ir.Table:
     zero = ibis.literal(0).cast("decimal(18, 4)")
     sums = counted.group_by("month").aggregate(
         net_revenue=counted.net_revenue.sum(),
-        purchases=ibis.cases((counted.is_purchase, 1), else_=0).sum().cast("int64"),
+        purchases=ibis.cases((counted.is_purchase, 1), else_=0).sum().cast("int32"),
         identified_revenue=ibis.cases((counted.customer_id.notnull(), counted.net_revenue), else_=zero).sum(),
     )
     bought = counted.filter(counted.is_purchase, counted.customer_id.notnull()).select("month", "customer_id").distinct()

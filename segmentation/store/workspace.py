@@ -109,12 +109,15 @@ class Workspace:
     def query_kept(self, kept: Mapping[str, str], sql: str, parameters: Sequence[object] = ()) -> pa.Table:
         """The rows of a statement over results kept in memory.
 
-        ``kept``: name used in ``sql`` as ``{name}`` → the statement whose rows stand there, computed once a data version.
+        ``kept``: table name as it stands quoted in ``sql`` → the statement whose rows are meant, computed once a data
+        version; a later statement may use the names of earlier ones.
         """
         for _ in range(_TRIES):
-            names = {name: self._keep(statement) for name, statement in kept.items()}
+            names: dict[str, str] = {}
             try:
-                return self.query(sql.format(**names), parameters)
+                for name, statement in kept.items():
+                    names[name] = self._keep(_renamed(statement, names))
+                return self.query(_renamed(sql, names), parameters)
             except duckdb.CatalogException:
                 # Another session's results pushed ours out between the two steps.
                 continue
@@ -145,3 +148,9 @@ class Workspace:
         with self._write_lock:
             self._connection.close()
             self._file_lock.release()
+
+
+def _renamed(sql: str, names: Mapping[str, str]) -> str:
+    for name, kept in names.items():
+        sql = sql.replace(f'"{name}"', kept)
+    return sql

@@ -1,0 +1,26 @@
+"""Every measure of a customer in one row: what all classifications are rules on."""
+
+from __future__ import annotations
+
+import ibis.expr.types as ir
+
+from segmentation.measures.customers import rfm_measures
+from segmentation.measures.growth import tenure_halves
+from segmentation.measures.rhythm import customer_rhythm
+from segmentation.measures.tables import ORDERS
+from segmentation.measures.window_spending import window_spending
+from segmentation.parameters import Period, VipRules
+
+
+def customer_measures(period: Period, vip: VipRules, orders: ir.Table = ORDERS) -> ir.Table:
+    """One row a customer with at least one purchase in the period: all columns of ``rfm_measures``,
+    ``customer_rhythm``, ``tenure_halves`` and ``window_spending`` (null where nothing was bought in the window).
+    """
+    joined = rfm_measures(period, orders)
+    for others in (
+        customer_rhythm(period, orders),
+        tenure_halves(period, orders),
+        window_spending(period, vip, orders),
+    ):
+        joined = joined.left_join(others, "customer_id").drop("customer_id_right")
+    return joined

@@ -1,0 +1,161 @@
+"""What all pages stand on: the shop's limits and cuts under the chosen rules, as values, and every customer labelled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import ibis.expr.types as ir
+import numpy as np
+import pyarrow as pa
+
+from segmentation.classifications.cube import ScoreCube, cube_of
+from segmentation.classifications.cuts import Limits, ScoreCuts, score_cuts
+from segmentation.classifications.eight_types import EightTypeLimits, eight_type, mean_limits
+from segmentation.classifications.final_classification import amount_of, final_class, third_limits
+from segmentation.classifications.lifecycle import ShopRhythm, lifecycle_stage, shop_rhythm
+from segmentation.classifications.scores import cube_rows, scored
+from segmentation.classifications.vip import spending_limit, vip_level
+from segmentation.errors import NoSales
+from segmentation.measures.rhythm import gap_counts
+from segmentation.parameters import Analysis, CutChoice, FinalRules, LifecycleRules, Period, Scoring, VipRules
+from segmentation.store.workspace import Workspace
+from segmentation.views.execution import (
+    LABELLED,
+    MEASURED,
+    RFM,
+    compiled,
+    kept_table,
+    measured_with_units,
+    rfm_with_units,
+    rows,
+)
+
+
+@dataclass(frozen=True, eq=False)
+class ScoreBasis:
+    """Cuts and cube of one period under the chosen modes; weights and class limits are not in it."""
+
+    period: Period
+    cuts: ScoreCuts
+    cube: ScoreCube
+    first_purchase: date
+    mean: EightTypeLimits
+
+
+@dataclass(frozen=True)
+class ShopLimits:
+    """The shop's own limits on one date: what the rules of life cycle, VIP and final classification come to."""
+
+    rhythm: ShopRhythm
+    vip_limit: Decimal | None
+    third_limits: Limits
+
+
+def last_order_date(workspace: Workspace) -> date | None:
+    """The last order date in the data: the default of ``as_of``; None for a shop without sales."""
+    found: date | None = workspace.query("select max(order_date) as last from orders")["last"][0].as_py()
+    return found
+
+
+def rfm_arrays(workspace: Workspace, period: Period) -> pa.Table:
+    """recency_days, frequency, monetary_units of every customer, in no order. Raises ``NoSales``."""
+    found = workspace.query_kept(
+        {RFM: compiled(rfm_with_units, period)},
+        f'select recency_days, frequency, monetary_units, first_purchase_date from "{RFM}"',
+    )
+    if found.num_rows == 0:
+        raise NoSales(as_of=period.as_of)
+    return found
+
+
+def _numbers(table: pa.Table, column: str) -> np.ndarray:
+    return np.asarray(table[column].combine_chunks().to_numpy(zero_copy_only=False))
+
+
+def _cube_rows(period: Period, cuts: ScoreCuts) -> ir.Table:
+    return cube_rows(scored(kept_table(RFM, rfm_with_units, period), cuts))
+
+
+def score_basis(workspace: Workspace, period: Period, r: CutChoice, f: CutChoice, m: CutChoice) -> ScoreBasis:
+    """Cuts by the chosen modes, and the cube they give. Raises ``NoSales``."""
+    arrays = rfm_arrays(workspace, period)
+    values = {name: _numbers(arrays, name) for name in ("recency_days", "frequency", "monetary_units")}
+    cuts = score_cuts(Scoring(r=r, f=f, m=m), **values)
+    cells = workspace.query_kept({RFM: compiled(rfm_with_units, period)}, compiled(_cube_rows, period, cuts))
+    return ScoreBasis(
+        period=period,
+        cuts=cuts,
+        cube=cube_of(zip(*(cells[name].to_pylist() for name in ("cell", "customers", "purchases", "revenue")), strict=True)),
+        first_purchase=min(arrays["first_purchase_date"].to_pylist()),
+        mean=mean_limits(**values),
+    )
+
+
+def _amounts(period: Period, vip: VipRules, final: FinalRules) -> ir.Table:
+    measured = kept_table(MEASURED, measured_with_units, period, vip)
+    return measured.select("window_units", "purchase_days", amount=amount_of(measured, final))
+
+
+def shop_limits(workspace: Workspace, analysis: Analysis) -> ShopLimits:
+    """Rhythm, VIP limit and thirds on ``as_of``."""
+    period, vip = analysis.period, analysis.vip
+    measured = workspace.query_kept(
+        {MEASURED: compiled(measured_with_units, period, vip)}, compiled(_amounts, period, vip, analysis.final)
+    )
+    gaps = rows(workspace, gap_counts, period)
+    returning = int((_numbers(measured, "purchase_days") >= 2).sum())
+    return ShopLimits(
+        rhythm=shop_rhythm(_numbers(gaps, "gap_days"), _numbers(gaps, "gaps"), returning, analysis.lifecycle),
+        vip_limit=spending_limit(
+            np.asarray(measured["window_units"].combine_chunks().drop_null().to_numpy(zero_copy_only=False)), vip
+        ),
+        third_limits=third_limits(_numbers(measured, "amount")),
+    )
+
+
+def labelled(
+    period: Period,
+    vip: VipRules,
+    lifecycle: LifecycleRules,
+    final: FinalRules,
+    cuts: ScoreCuts,
+    mean: EightTypeLimits,
+    limits: ShopLimits,
+) -> ir.Table:
+    """Every customer with all measures, scores and the level of every classification: the one scored table."""
+    measured = scored(kept_table(MEASURED, measured_with_units, period, vip), cuts)
+    staged = measured.mutate(
+        lifecycle_stage=lifecycle_stage(measured, limits.rhythm, lifecycle),
+        eight_type=eight_type(measured, mean),
+        final_class=final_class(measured, limits.third_limits, limits.rhythm, final),
+    )
+    return staged.mutate(vip_level=vip_level(staged, limits.vip_limit, vip))
+
+
+@dataclass(frozen=True, eq=False)
+class Basis:
+    """Score basis and shop limits under one analysis, and the statements that give the labelled customers."""
+
+    analysis: Analysis
+    scores: ScoreBasis
+    limits: ShopLimits
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """For ``Workspace.query_kept``: the labelled customers, under the name ``kept_labelled``."""
+        a = self.analysis
+        return {
+            MEASURED: compiled(measured_with_units, a.period, a.vip),
+            LABELLED: compiled(
+                labelled, a.period, a.vip, a.lifecycle, a.final, self.scores.cuts, self.scores.mean, self.limits
+            ),
+        }
+
+
+def basis(workspace: Workspace, analysis: Analysis) -> Basis:
+    """All limits and cuts on ``as_of``. Raises ``NoSales``."""
+    scoring = analysis.scoring
+    scores = score_basis(workspace, analysis.period, scoring.r, scoring.f, scoring.m)
+    return Basis(analysis, scores, shop_limits(workspace, analysis))
