@@ -97,7 +97,9 @@ class CutChoice:
 
     def __post_init__(self) -> None:
         if self.mode is CutMode.FIXED:
-            _require(len(self.limits) == 4, "limits", len(self.limits), N_("There are four limits, between five scores."))
+            _require(
+                len(self.limits) == 4, "limits", len(self.limits), N_("There are four limits, between five scores.")
+            )
 
 
 FOUR_EIGHT_EIGHT = {
@@ -124,7 +126,9 @@ class ClassLimits:
         for name in ("a", "b", "c"):
             object.__setattr__(self, name, Decimal(getattr(self, name)))
         is_legal = 100 >= self.a > self.b > self.c > 0
-        _require(is_legal, "a, b, c", f"{self.a}, {self.b}, {self.c}", N_("The limits fall from A to C, between 0 and 100."))
+        _require(
+            is_legal, "a, b, c", f"{self.a}, {self.b}, {self.c}", N_("The limits fall from A to C, between 0 and 100.")
+        )
 
 
 @dataclass(frozen=True)
@@ -176,7 +180,9 @@ class VipRules:
 
     def __post_init__(self) -> None:
         _require(0 < self.revenue_share <= 1, "revenue_share", self.revenue_share, N_("A share lies between 0 and 1."))
-        _require(0 < self.customer_share <= 1, "customer_share", self.customer_share, N_("A share lies between 0 and 1."))
+        _require(
+            0 < self.customer_share <= 1, "customer_share", self.customer_share, N_("A share lies between 0 and 1.")
+        )
         _require(self.window_days >= 1, "window_days", self.window_days, N_("A window has at least one day."))
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import streamlit as st
 
 from pages.shared import cache
+from pages.shared.cache import Shop
 from segmentation.errors import SegmentationError
 from segmentation.locale import N_
 from segmentation.store.home import ShopCard
@@ -21,14 +20,6 @@ AS_OF = "as_of"
 class NoShopYet(SegmentationError):
     message = N_("There is no shop yet. Create one, or build the demo shop to look around.")
     code = "NO_SHOP_YET"
-
-
-@dataclass(frozen=True)
-class Shop:
-    """What answers about a shop are cached by: which shop, and which state of its data."""
-
-    id: str
-    data_version: int
 
 
 def shops() -> tuple[ShopCard, ...]:

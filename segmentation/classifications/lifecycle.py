@@ -16,10 +16,14 @@ from segmentation.parameters import LifecycleRules
 LEVELS = (
     Level("new", N_("New"), N_("One purchase day, at most {new_days} days ago.")),
     Level("waiting", N_("Waiting for the second purchase"), N_("One purchase day, not yet overdue.")),
-    Level("growing", N_("Growing"), N_("Two purchase days, or spending at least {growth_factor} times as much as before.")),
+    Level(
+        "growing", N_("Growing"), N_("Two purchase days, or spending at least {growth_factor} times as much as before.")
+    ),
     Level("mature", N_("Mature"), N_("Buys in a steady rhythm.")),
     Level("returned", N_("Returned"), N_("Came back after a gap that counts as lost.")),
-    Level("at risk", N_("At risk"), N_("Overdue: the last purchase is longer ago than {overdue_factor} times the rhythm.")),
+    Level(
+        "at risk", N_("At risk"), N_("Overdue: the last purchase is longer ago than {overdue_factor} times the rhythm.")
+    ),
     Level("lost", N_("Lost"), N_("Away longer than the lost limit.")),
 )
 KEYS = tuple(level.key for level in LEVELS)
@@ -97,7 +101,9 @@ def lifecycle_stage(measured: ir.Table, shop: ShopRhythm, rules: LifecycleRules)
     once = measured.purchase_days == 1
     lost = lost_after(measured, shop, rules)
     factor = ibis.literal(rules.growth_factor, "decimal(6, 2)")
-    has_grown = measured.later_revenue.cast("decimal(18, 4)") >= measured.earlier_revenue.cast("decimal(18, 4)") * factor
+    has_grown = (
+        measured.later_revenue.cast("decimal(18, 4)") >= measured.earlier_revenue.cast("decimal(18, 4)") * factor
+    )
     return ibis.cases(
         (once & (measured.recency_days <= rules.new_days), "new"),
         (measured.recency_days > lost, "lost"),

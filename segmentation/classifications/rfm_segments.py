@@ -82,9 +82,7 @@ def segment_of_cells(table: SegmentTable) -> npt.NDArray[np.int64]:
             holes=len(report.holes), overlaps=len(report.overlaps), unreachable=", ".join(report.unreachable) or "–"
         )
     place = {key: index for index, key in enumerate(table.keys)}
-    return np.array(
-        [next(place[rule.key] for rule in table.rules if rule.has(cell)) for cell in CELLS], dtype=np.int64
-    )
+    return np.array([next(place[rule.key] for rule in table.rules if rule.has(cell)) for cell in CELLS], dtype=np.int64)
 
 
 DEFAULT = SegmentTable(

@@ -27,7 +27,11 @@ def score_of(value: ir.NumericValue, limits: Limits, *, lower_is_better: bool = 
 
 
 def _literal(limit: Decimal) -> ir.Value:
-    return ibis.literal(int(limit), "int64") if limit == limit.to_integral_value() else ibis.literal(float(limit), "float64")
+    return (
+        ibis.literal(int(limit), "int64")
+        if limit == limit.to_integral_value()
+        else ibis.literal(float(limit), "float64")
+    )
 
 
 def scored(measured: ir.Table, cuts: ScoreCuts) -> ir.Table:

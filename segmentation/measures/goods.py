@@ -23,4 +23,6 @@ def product_revenue(period: Period, lines: ir.Table = LINES, products: ir.Table 
 def category_revenue(period: Period, lines: ir.Table = LINES, products: ir.Table = PRODUCTS) -> ir.Table:
     """One row a category sold in the period: category (null = none), revenue (decimal(38, 4)), line_count."""
     sold = product_revenue(period, lines, products)
-    return sold.group_by("category").aggregate(revenue=sold.revenue.sum(), line_count=sold.line_count.sum().cast("int32"))
+    return sold.group_by("category").aggregate(
+        revenue=sold.revenue.sum(), line_count=sold.line_count.sum().cast("int32")
+    )

@@ -25,7 +25,9 @@ def monthly_sales(period: Period, orders: ir.Table = ORDERS) -> ir.Table:
         purchases=ibis.cases((counted.is_purchase, 1), else_=0).sum().cast("int32"),
         identified_revenue=ibis.cases((counted.customer_id.notnull(), counted.net_revenue), else_=zero).sum(),
     )
-    bought = counted.filter(counted.is_purchase, counted.customer_id.notnull()).select("month", "customer_id").distinct()
+    bought = (
+        counted.filter(counted.is_purchase, counted.customer_id.notnull()).select("month", "customer_id").distinct()
+    )
     buyers = bought.group_by("month").aggregate(buyers=bought.count())
     first = rfm_measures(period, orders)
     first = first.mutate(month=first.first_purchase_date.year() * 12 + first.first_purchase_date.month() - 1)

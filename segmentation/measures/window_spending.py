@@ -26,6 +26,8 @@ def window_spending(period: Period, rules: VipRules, orders: ir.Table = ORDERS) 
     customers = by_day.group_by("customer_id").aggregate(
         window_spending=by_day.spending.sum(),
         window_purchase_days=by_day.is_purchase_day.sum().cast("int32"),
-        recent_purchase_days=ibis.cases((by_day.order_date > recent, by_day.is_purchase_day), else_=0).sum().cast("int32"),
+        recent_purchase_days=ibis.cases((by_day.order_date > recent, by_day.is_purchase_day), else_=0)
+        .sum()
+        .cast("int32"),
     )
     return customers.filter(customers.window_purchase_days > 0)

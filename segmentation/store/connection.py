@@ -34,7 +34,12 @@ def connect(
     os.umask(0o077)
     for folder in (transfer, spill):
         folder.mkdir(parents=True, exist_ok=True)
-    config = _CLOSED | {"memory_limit": memory_limit, "temp_directory": str(spill), "max_temp_directory_size": "20GB"}
+    config: dict[str, str | bool | int | float | list[str]] = {
+        **_CLOSED,
+        "memory_limit": memory_limit,
+        "temp_directory": str(spill),
+        "max_temp_directory_size": "20GB",
+    }
     if threads is not None:
         config["threads"] = str(threads)
     connection = duckdb.connect(str(path) if path is not None else ":memory:", config=config)

@@ -180,7 +180,7 @@ def store_sales(workspace: Workspace, incoming: Incoming, *, on_progress: Progre
             },
         )  # fmt: skip
         cursor.execute(
-            f"insert into refused_lines select {int(load_id)}, row_number, \"column\", value, reason from incoming_refused"
+            f'insert into refused_lines select {int(load_id)}, row_number, "column", value, reason from incoming_refused'
         )
         tell("orders", 0.7)
         if has_others:
@@ -219,13 +219,17 @@ def load_history(workspace: Workspace) -> tuple[LoadReport, ...]:
             "select load_id, file_name, loaded_at, read_count, kept_count, refused_count, duplicate_count, "
             "left_out_count, first_date, last_date, net_revenue, findings, undone_at from loads order by load_id desc"
         ).fetchall()
-    return tuple(LoadReport(*row[:11], tuple(json.loads(row[11])), row[12] is not None) for row in rows)
+    return tuple(
+        LoadReport(*row[:11], tuple(json.loads(row[11])), row[12] is not None)  # type: ignore[call-arg] # rows are Any
+        for row in rows
+    )
 
 
 def refused_lines(workspace: Workspace, load_id: int) -> pa.Table:
     """The refused lines of one load: row_number, column_name, value, reason."""
     return workspace.query(
-        "select row_number, column_name, value, reason from refused_lines where load_id = ? order by row_number", [load_id]
+        "select row_number, column_name, value, reason from refused_lines where load_id = ? order by row_number",
+        [load_id],
     )
 
 
@@ -240,7 +244,9 @@ def _refuse_twice(cursor: duckdb.DuckDBPyConnection, incoming: Incoming) -> None
 
 def _settle_active(cursor: duckdb.DuckDBPyConnection) -> None:
     cursor.execute(_ACTIVE)
-    cursor.execute("update lines set is_active = false where is_active and rowid not in (select line from active_lines)")
+    cursor.execute(
+        "update lines set is_active = false where is_active and rowid not in (select line from active_lines)"
+    )
     cursor.execute("update lines set is_active = true where not is_active and rowid in (select line from active_lines)")
     cursor.execute("drop table active_lines")
 

@@ -87,7 +87,9 @@ def score_basis(workspace: Workspace, period: Period, r: CutChoice, f: CutChoice
     return ScoreBasis(
         period=period,
         cuts=cuts,
-        cube=cube_of(zip(*(cells[name].to_pylist() for name in ("cell", "customers", "purchases", "revenue")), strict=True)),
+        cube=cube_of(
+            zip(*(cells[name].to_pylist() for name in ("cell", "customers", "purchases", "revenue")), strict=True)
+        ),
         first_purchase=min(arrays["first_purchase_date"].to_pylist()),
         mean=mean_limits(**values),
     )

@@ -41,9 +41,7 @@ def summary(workspace: Workspace, analysis: Analysis) -> dict[str, Any]:
     cube = found.scores.cube
     segments = totals(cube, rfm_segments.segment_of_cells(rfm_segments.DEFAULT), rfm_segments.DEFAULT.keys)
     scoring = analysis.scoring
-    classes = totals(
-        cube, value_classes.class_of_cells(scoring.weights, scoring.class_limits), value_classes.KEYS
-    )
+    classes = totals(cube, value_classes.class_of_cells(scoring.weights, scoring.class_limits), value_classes.KEYS)
     n = cube.customer_count
     return {
         "as_of": as_of,

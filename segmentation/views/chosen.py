@@ -1,0 +1,64 @@
+"""The rules that a shop has chosen: saved in its file, the defaults until then."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from segmentation.parameters import (
+    Analysis,
+    FinalRules,
+    LifecycleRules,
+    ParetoRules,
+    Period,
+    Scoring,
+    VipRules,
+    from_json,
+    to_json,
+)
+from segmentation.store.saved import forget, save, saved
+from segmentation.store.workspace import Workspace
+
+IN_USE = "in use"
+"""The kind under which the rules in use are saved, a name a kind of rules."""
+
+SCORINGS = "scoring"
+"""The kind under which a person's own named scorings are saved."""
+
+_RULES: dict[str, type] = {
+    "scoring": Scoring,
+    "lifecycle": LifecycleRules,
+    "vip": VipRules,
+    "pareto": ParetoRules,
+    "final": FinalRules,
+}
+
+
+def analysis_in_use(workspace: Workspace, period: Period) -> Analysis:
+    """The period with the rules that the shop has in use."""
+    texts = saved(workspace, IN_USE)
+    chosen: dict[str, Any] = {name: from_json(kind, texts[name]) for name, kind in _RULES.items() if name in texts}
+    return Analysis(period=period, **chosen)
+
+
+def use(workspace: Workspace, name: str, rules: object) -> None:
+    """Take other rules into use: ``name`` is one of scoring, lifecycle, vip, pareto, final."""
+    if not isinstance(rules, _RULES[name]):
+        raise TypeError(f"{name} takes {_RULES[name].__name__}")
+    save(workspace, IN_USE, name, to_json(rules))
+
+
+def use_default(workspace: Workspace, name: str) -> None:
+    """Back to the default rules."""
+    forget(workspace, IN_USE, name)
+
+
+def named_scorings(workspace: Workspace) -> dict[str, Scoring]:
+    """The scorings that a person saved under a name."""
+    return {name: from_json(Scoring, text) for name, text in saved(workspace, SCORINGS).items()}
+
+
+def data_span(workspace: Workspace) -> tuple[date, date] | None:
+    """First and last order date in the data; None for a shop without sales."""
+    found = workspace.query("select min(order_date) as first, max(order_date) as last from orders").to_pylist()[0]
+    return None if found["first"] is None else (found["first"], found["last"])
