@@ -1,0 +1,102 @@
+"""What a person does and sees in the browser, as functions. Nothing here waits a fixed time."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.conftest import PROJECT
+
+SCREENSHOTS = PROJECT / "build" / "screenshots"
+MILLISECONDS = 60_000
+"""How long a page may take before a test gives up."""
+
+COUNT_RUNS = """
+window.scriptRuns = 0;
+let before = null;
+new MutationObserver(() => {
+  const app = document.querySelector('[data-testid="stApp"]');
+  const now = app ? app.getAttribute('data-test-script-state') : null;
+  if (before !== now && now === 'notRunning') window.scriptRuns += 1;
+  before = now;
+}).observe(document, {subtree: true, childList: true, attributes: true, attributeFilter: ['data-test-script-state']});
+"""
+"""Counts finished script runs in the page, so that a test can wait for the run that its click has begun."""
+
+_SETTLED = """runs => {
+  const app = document.querySelector('[data-testid="stApp"]');
+  return app !== null
+    && window.scriptRuns >= runs
+    && app.getAttribute('data-test-script-state') === 'notRunning'
+    && app.getAttribute('data-test-connection-state') === 'CONNECTED'
+    && document.querySelector('[data-testid="stSkeleton"], [data-testid="stAppSkeleton"], [data-stale="true"]') === null
+    && [...document.querySelectorAll('[data-testid="stPlotlyChart"]')].every(chart => chart.querySelector('.main-svg'));
+}"""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a person looks at the app: the browser's language, light or dark, width and height in pixels."""
+
+    locale: str = "en-US"
+    scheme: str = "light"
+    width: int = 1440
+    height: int = 900
+
+    def __str__(self) -> str:
+        return f"{self.locale}-{self.scheme}-{self.width}"
+
+
+LOOKS = (
+    Look(),
+    Look(locale="zh-CN", scheme="dark"),
+    Look(locale="zh-CN", width=390, height=844),
+    Look(scheme="dark", width=390, height=844),
+)
+"""Both languages, light and dark, desk and phone: every value with each other's at least once."""
+
+
+def settled(page: Page, runs: int = 1) -> None:
+    """Wait until the script has finished (at least ``runs`` times since the page was opened) and all is drawn."""
+    page.wait_for_function(_SETTLED, arg=runs, timeout=MILLISECONDS)
+
+
+@contextlib.contextmanager
+def rerun(page: Page) -> Iterator[None]:
+    """Do in the block what makes the script run again; when the block ends, that run is over and drawn."""
+    before = page.evaluate("window.scriptRuns")
+    yield
+    settled(page, before + 1)
+
+
+def open_page(page: Page, url: str, path: str = "") -> None:
+    """Open a page of the app by its address: ``path`` is the script's name, "" the start."""
+    page.goto(f"{url}/{path}")
+    settled(page)
+
+
+def go_to(page: Page, title: str) -> None:
+    """Go to another page by the menu, on a phone too, where the menu must be opened first."""
+    link = page.get_by_test_id("stSidebarNavLink").filter(has_text=title)
+    if not link.first.is_visible():
+        page.get_by_test_id("stExpandSidebarButton").click()
+    with rerun(page):
+        link.first.click()
+
+
+def screenshot(page: Page, name: str) -> Path:
+    """A picture of the whole page in ``build/screenshots``, to be looked at."""
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    target = SCREENSHOTS / f"{name}.png"
+    page.screenshot(path=target, full_page=True)
+    return target
+
+
+def expect_no_fault(page: Page) -> None:
+    """No exception, no error message: what a page without a bug shows."""
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    expect(page.get_by_test_id("stAlertContentError")).to_have_count(0)

@@ -1,0 +1,82 @@
+"""What every test may ask for: the real data beside the checkout, and shops to look at."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from segmentation.intake.findings import REFUSED
+from segmentation.schema import SALES
+from segmentation.store.home import Home
+from segmentation.store.loading import Incoming, store_sales
+
+PROJECT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with real sales data and odd files; it is not part of the repository."""
+    folder = Path(os.environ.get("REGULARS_SHARED") or PROJECT.parent / "shared")
+    if not (folder / "data").is_dir():
+        pytest.skip(f"no real data: {folder / 'data'} is not there (REGULARS_SHARED says where it is)")
+    return folder
+
+
+def make_home(folder: Path, name: str, sales: pa.Table, *, currency: str | None = "CNY") -> Path:
+    """A home with one shop that has these sales (``schema.SALES``), its file closed."""
+    home = Home(folder)
+    workspace = home.open(home.create(name, currency=currency))
+    incoming = Incoming(
+        file_name=f"{name}.csv",
+        sha256="0" * 64,
+        sheet="",
+        sales=sales,
+        refused=REFUSED.empty_table(),
+        findings=(),
+        read_count=sales.num_rows,
+        left_out_count=0,
+    )
+    store_sales(workspace, incoming)
+    home.close_all()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo_seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo shop, built once. Only to be copied: who needs it takes ``demo_home``."""
+    from segmentation.demo import tea_house
+
+    return make_home(tmp_path_factory.mktemp("demo_seed") / "shops", "Tea house", tea_house.sales())
+
+
+@pytest.fixture
+def demo_home(demo_seed: Path, tmp_path: Path) -> Path:
+    """A home with the demo shop, the test's own."""
+    return Path(shutil.copytree(demo_seed, tmp_path / "demo"))
+
+
+@pytest.fixture
+def one_customer_home(tmp_path: Path) -> Path:
+    """A home with a shop of one customer who bought once: the smallest shop there is."""
+    line = {field.name: None for field in SALES} | {
+        "row_number": 2,
+        "customer": "C1",
+        "customer_key": "c1",
+        "order_number": "1",
+        "sold_at": datetime(2024, 5, 6, 10, 30),
+        "net_revenue": Decimal("12.50"),
+        "is_counted": True,
+    }
+    return make_home(tmp_path / "one", "Corner shop", pa.Table.from_pylist([line], schema=SALES))
+
+
+@pytest.fixture
+def no_shop_home(tmp_path: Path) -> Path:
+    """A home without any shop: the first start."""
+    return tmp_path / "none"

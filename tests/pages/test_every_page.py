@@ -1,0 +1,36 @@
+from pathlib import Path
+
+import pytest
+
+from pages.shared import navigation
+from segmentation.locale import LANGUAGES
+from tests.conftest import PROJECT
+from tests.pages.conftest import Open
+
+SCRIPTS = sorted(
+    path.relative_to(PROJECT / "pages").as_posix()
+    for path in (PROJECT / "pages").glob("*/[!_]*.py")
+    if path.parent.name != "shared"
+)
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_a_page_stands_in_every_shop(open_app: Open, any_home: Path, script: str) -> None:
+    app = open_app(any_home, script)
+
+    assert not app.exception
+    assert [shown.value for shown in app.error] == []
+    assert len(app.title) == 1
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_stands_in_every_language(open_app: Open, demo_home: Path, script: str, language: str) -> None:
+    app = open_app(demo_home, script, language=language)
+
+    assert not app.exception
+    assert [shown.value for shown in app.error] == []
+
+
+def test_every_page_is_in_the_menu() -> None:
+    assert sorted(entry.script for entry in navigation.PAGES) == SCRIPTS
