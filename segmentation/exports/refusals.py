@@ -35,7 +35,8 @@ class MacroTemplate(SegmentationError):
 
 class EmptyTemplate(SegmentationError):
     message = N_(
-        "The template has no place to fill. Write {{{{shop}}}} or {{{{rows}}}} into a cell; the places known are: {places}."
+        "The template has no place to fill. Write {{{{shop}}}} or {{{{rows}}}} into a cell; "
+        "the places known are: {places}."
     )
     code = "EMPTY_TEMPLATE"
 
@@ -57,3 +58,8 @@ class TooManyRows(SegmentationError):
         "The template takes {limit} rows and the list has {rows}. Choose fewer customers or export without it."
     )
     code = "TOO_MANY_ROWS"
+
+
+class PlaceInFormula(SegmentationError):
+    message = N_("The template has a place inside the formula in {sheet}!{cell}. Put the place in a cell of its own.")
+    code = "PLACE_IN_FORMULA"

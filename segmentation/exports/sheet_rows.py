@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import types
 
+from segmentation.exports.arrow_text import joined, piece, utf8
 from segmentation.exports.cell_text import cell_texts
 from segmentation.exports.description import Limits
 
@@ -44,15 +45,9 @@ def rows_xml(columns: Sequence[StyledColumn], *, first_row: int, limits: Limits)
         length = min(limits.rows_a_batch, count - start)
         numbers = pa.array(range(first_row + start, first_row + start + length), pa.int64()).cast(pa.large_string())
         cells = [
-            _cells(column, _piece(column.values, start, length), numbers, limits.characters_a_cell)
-            for column in columns
+            _cells(column, piece(column.values, start, length), numbers, limits.characters_a_cell) for column in columns
         ]
-        yield _bytes(_joined('<row r="', numbers, '">', *cells, "</row>"))
-
-
-def _piece(values: pa.ChunkedArray, start: int, length: int) -> pa.Array:
-    piece = values.slice(start, length)
-    return piece.chunk(0) if piece.num_chunks == 1 else piece.combine_chunks()
+        yield utf8(joined('<row r="', numbers, '">', *cells, "</row>"))
 
 
 def _cells(column: StyledColumn, values: pa.Array, rows: pa.Array, longest: int) -> pa.Array:
@@ -67,7 +62,10 @@ def _cells(column: StyledColumn, values: pa.Array, rows: pa.Array, longest: int)
         cells = _number_cells(opening, numbers)
         if not pc.any(early).as_py():
             return cells
-        texts = pc.if_else(early, values.cast(pa.large_string()), pa.scalar(None, pa.large_string()))
+        iso = (values if types.is_date(values.type) else values.cast(pa.timestamp("s"), safe=False)).cast(
+            pa.large_string()
+        )
+        texts = pc.if_else(early, iso, pa.scalar(None, pa.large_string()))
         return pc.coalesce(cells, _text_cells(opening, texts))
     return _number_cells(opening, values)
 
@@ -78,26 +76,15 @@ def _serials(values: pa.Array) -> pa.Array:
     return pc.add(pc.divide(values.cast(pa.int64()).cast(pa.float64()), _DAY_MICROSECONDS), float(EPOCH_DAYS))
 
 
-def _number_cells(opening: tuple[object, ...], numbers: pa.Array) -> pa.Array:
-    return _joined(*opening, "><v>", numbers.cast(pa.large_string()), "</v></c>", nulls="emit_null")
+def _number_cells(opening: tuple[pa.Array | str, ...], numbers: pa.Array) -> pa.Array:
+    return joined(*opening, "><v>", numbers.cast(pa.large_string()), "</v></c>", nulls="emit_null")
 
 
-def _text_cells(opening: tuple[object, ...], texts: pa.Array) -> pa.Array:
+def _text_cells(opening: tuple[pa.Array | str, ...], texts: pa.Array) -> pa.Array:
     escaped = pc.replace_substring(texts, "&", "&amp;")
     escaped = pc.replace_substring(escaped, "<", "&lt;")
     escaped = pc.replace_substring(escaped, ">", "&gt;")
     # "_x0041_" would be read as the character of that number; its underscore is written by its own number (22.9.2.19).
     escaped = pc.replace_substring_regex(escaped, "_(x[0-9a-fA-F]{4})", r"_x005F_\1")
     closing = "</t></is></c>"
-    return _joined(*opening, ' t="inlineStr"><is><t xml:space="preserve">', escaped, closing, nulls="emit_null")
-
-
-def _joined(*pieces: object, nulls: str = "replace") -> pa.Array:
-    texts = [pa.scalar(piece, pa.large_string()) if isinstance(piece, str) else piece for piece in pieces]
-    separator = pa.scalar("", pa.large_string())
-    return pc.binary_join_element_wise(*texts, separator, null_handling=nulls, null_replacement="")
-
-
-def _bytes(texts: pa.Array) -> memoryview:
-    offsets = memoryview(texts.buffers()[1]).cast("B").cast("q")
-    return memoryview(texts.buffers()[2])[offsets[texts.offset] : offsets[texts.offset + len(texts)]]
+    return joined(*opening, ' t="inlineStr"><is><t xml:space="preserve">', escaped, closing, nulls="emit_null")

@@ -1,4 +1,4 @@
-"""Columns brought to the few types that a cell can hold, by an allow-list: anything else is refused, never left empty."""
+"""Columns brought to the few types that a cell can hold. By an allow-list: the rest is refused, never left empty."""
 
 from __future__ import annotations
 

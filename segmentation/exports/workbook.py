@@ -8,7 +8,6 @@ left as a header and one row of empty, styled cells; the rows then go into the f
 from __future__ import annotations
 
 import io
-import os
 import re
 import secrets
 import zipfile
@@ -59,7 +58,7 @@ def write(
     try:
         with unfinished.open("wb") as file:
             _fill(skeleton, planned, file, limits)
-        os.replace(unfinished, target)
+        unfinished.replace(target)
     finally:
         unfinished.unlink(missing_ok=True)
 

@@ -1,0 +1,79 @@
+"""One row of a template repeated downwards, with all that belongs to it."""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import Any
+
+from openpyxl.formula.translate import Translator
+from openpyxl.utils import range_boundaries
+from openpyxl.utils.cell import get_column_letter
+
+from segmentation.exports.refusals import MisplacedRows
+from segmentation.locale import N_
+
+_SHEET_ROWS = 1_048_576
+
+
+def repeat_row(sheet: Any, anchor: int, count: int) -> None:
+    """Copy the styles, height and formulas of row ``anchor`` to the ``count`` - 1 rows below, and stretch the
+    validations, conditional formats, filter and Excel tables that cover it.
+
+    Raises
+    ------
+    MisplacedRows
+        Something stands below the row, or a merged range covers it: moving either could break what refers to it.
+    """
+    _refuse_unmovable(sheet, anchor, count)
+    pattern = list(sheet[anchor])
+    height = sheet.row_dimensions[anchor].height
+    for row in range(anchor + 1, anchor + count):
+        if height is not None:
+            sheet.row_dimensions[row].height = height
+        for source in pattern:
+            cell = sheet.cell(row, source.column)
+            if source.has_style:
+                cell._style = copy(source._style)
+            if source.data_type == "f" and isinstance(source.value, str):
+                cell.value = Translator(source.value, source.coordinate).translate_formula(cell.coordinate)
+            elif source.data_type != "f":
+                cell.value = source.value
+    if count > 1:
+        _stretch(sheet, anchor, anchor + count - 1)
+
+
+def _refuse_unmovable(sheet: Any, anchor: int, count: int) -> None:
+    def refuse(cell: str, reason: str) -> None:
+        raise MisplacedRows(sheet=sheet.title, cell=cell, reason=reason)
+
+    for row in sheet.iter_rows(min_row=anchor + 1):
+        for cell in row:
+            if cell.value is not None:
+                refuse(cell.coordinate, N_("something stands below it."))
+    for merged in sheet.merged_cells.ranges:
+        if merged.max_row >= anchor:
+            refuse(merged.coord, N_("it is in, or above, merged cells."))
+    if anchor + count - 1 > _SHEET_ROWS:
+        refuse(f"A{anchor}", N_("a sheet has no room for so many rows."))
+
+
+def _stretch(sheet: Any, anchor: int, last: int) -> None:
+    covering = [rule.sqref for rule in sheet.data_validations.dataValidation]
+    covering += [formats.sqref for formats in sheet.conditional_formatting]
+    for areas in covering:
+        for area in areas.ranges:
+            if area.min_row <= anchor <= area.max_row < last:
+                area.expand(down=last - area.max_row)
+    for table in sheet.tables.values():
+        table.ref = _stretched(table.ref, anchor, last)
+        if table.autoFilter is not None:
+            table.autoFilter.ref = _stretched(table.autoFilter.ref, anchor, last)
+    if sheet.auto_filter.ref:
+        sheet.auto_filter.ref = _stretched(sheet.auto_filter.ref, anchor, last)
+
+
+def _stretched(area: str, anchor: int, last: int) -> str:
+    left, top, right, bottom = range_boundaries(area)
+    if not top <= anchor <= bottom < last:
+        return area
+    return f"{get_column_letter(left)}{top}:{get_column_letter(right)}{last}"
