@@ -38,6 +38,7 @@ class RawTable:
     sheets: tuple[Sheet, ...] = ()
     encoding: str | None = None
     delimiter: str | None = None
+    quote: str | None = None
     is_1904: bool = False
     refused: pa.Table | None = None
     findings: tuple[Finding, ...] = ()

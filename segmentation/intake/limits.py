@@ -1,0 +1,52 @@
+"""What reading one file may cost, and how the reading process binds itself to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+try:
+    import resource
+except ImportError:  # Windows has no resource limits; the wall clock and the gate still hold there
+    resource = None  # type: ignore[assignment]
+
+
+@dataclass(frozen=True)
+class ReadingLimits:
+    """Bytes, seconds and counts that no file may exceed. Source: trust.md, section Spreadsheets.
+
+    ``memory_bytes`` is address space, so it binds before the machine's memory does. A ratio of inflated to packed bytes
+    above ``inflation_ratio`` is refused once ``ratio_from_bytes`` have been inflated. ``cell_characters`` is Excel's own
+    limit; ``field_bytes`` is the longest cell of a csv; ``ragged_share`` is the share of lines with the wrong number of
+    cells above which the separator must be wrong.
+    """
+
+    memory_bytes: int = 1_500_000_000
+    cpu_seconds: int = 300
+    wall_seconds: float = 600.0
+    parts: int = 1_000
+    inflated_bytes: int = 1 << 30
+    inflation_ratio: int = 100
+    ratio_from_bytes: int = 50_000_000
+    rows: int = 1_048_576
+    columns: int = 500
+    field_bytes: int = 2_000_000
+    cell_characters: int = 32_767
+    ragged_share: float = 0.5
+
+
+LIMITS = ReadingLimits()
+
+
+def bind_this_process(limits: ReadingLimits = LIMITS) -> None:
+    """From here on this process has no more memory and time than ``limits``, writes no file and leaves no core dump."""
+    if resource is None:
+        return
+    for kind, most in (
+        (resource.RLIMIT_AS, limits.memory_bytes),
+        (resource.RLIMIT_CPU, limits.cpu_seconds),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        hard = resource.getrlimit(kind)[1]
+        allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(kind, (allowed, allowed))
