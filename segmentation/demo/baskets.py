@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from segmentation.demo.calendar import LEAD_DAYS, Calendar, Days, Times
 from segmentation.demo.catalogue import CATEGORIES, CLUBS, PRODUCTS, SEASONS
-from segmentation.demo.population import KIND, Population, picked
+from segmentation.demo.population import KIND, PREMIUM, Population, picked
 
 PRICE_RISE: Final = 0.04
 """Yearly rise of every price, on 1 March."""
@@ -20,7 +20,7 @@ COUPON: Final = 0.08
 """Discount of a personal coupon, where no promotion runs."""
 OPEN_TASTE: Final = 0.14
 """Share of lines outside the customer's circle."""
-TILT: Final = (-0.7, 0.0, 0.8)
+TILT: Final = (-0.75, 0.0, 0.85)
 """By purse: the exponent of a product's price against its category's mean price in the odds of being chosen."""
 EXTRA: Final = {"service": 0.25, "snack": 0.5, "gift": 0.25, "herbal": 0.35, "ware": 0.04}
 """Category → mean pieces beyond the first; 0.18 for those not named."""
@@ -47,13 +47,13 @@ class Lines:
 
 
 def _odds() -> NDArray[np.float64]:
-    """Odds of each product (columns) for each circle and purse (rows: circle · 3 + purse; the last circle is anybody)."""
+    """Odds of each product (columns) for each circle and purse (rows: circle · 3 + purse; last: anybody)."""
     price = np.array([product.price for product in PRODUCTS])
     fame = np.array([product.fame for product in PRODUCTS], dtype=np.float64)
-    typical = np.array([price[_CATEGORY == place].mean() for place in range(len(CATEGORIES))])[_CATEGORY]
+    typical = np.array([price[place == _CATEGORY].mean() for place in range(len(CATEGORIES))])[_CATEGORY]
     rows = []
     for club, shares in (*CLUBS.items(), ("", dict.fromkeys(CATEGORIES, 10))):
-        wanted = np.array([8.0 if club in product.clubs else 1.0 for product in PRODUCTS])
+        wanted = np.array([8.0 if club in product.clubs.split() else 1.0 for product in PRODUCTS])
         for tilt in TILT:
             weight = fame * wanted * (price / typical) ** tilt
             total = np.bincount(_CATEGORY, weight, len(CATEGORIES))
@@ -71,18 +71,18 @@ class _Shelf:
 
     def draw(self, row: Days, rng: np.random.Generator) -> Days:
         place = np.searchsorted(self._steps, row + rng.random(len(row)), side="right") - row * _SIZE
-        return np.minimum(place, _SIZE - 1)
+        return np.asarray(np.minimum(place, _SIZE - 1))
 
 
 def _sold_then(product: Days, day: Days, days: Calendar, rng: np.random.Generator) -> NDArray[np.bool_]:
-    """Whether a product drawn for that day stands: festival goods before their festival, the rest by season's liking."""
+    """Whether a product drawn for a day stands: festival goods before their festival, the rest by season's liking."""
     liking = np.array([SEASONS.get(name, (10,) * 12) for name in CATEGORIES]) / 10.0
     stands = rng.random(len(product)) < liking[_CATEGORY[product], days.month[day + LEAD_DAYS] - 1]
     for season, until in (("spring_festival", days.until_spring_festival), ("mid_autumn", days.until_mid_autumn)):
         festive = np.array([each.season == season for each in PRODUCTS])[product]
         left = until[day + LEAD_DAYS]
         stands = np.where(festive, (left >= 1) & (left <= 35), stands)
-    return stands
+    return np.asarray(stands)
 
 
 def _unit_prices(days: Calendar, day: Days, product: Days) -> Days:
@@ -120,7 +120,7 @@ def baskets(people: Population, days: Calendar, customer: Days, day: Days, rng: 
     order, product = order[first], product[first]
 
     more = np.array([EXTRA.get(name, 0.18) for name in CATEGORIES])[_CATEGORY[product]]
-    more = np.where((purse[order] == 2) & (_CATEGORY[product] == list(CATEGORIES).index("gift")), 1.6, more)
+    more = np.where((purse[order] == PREMIUM) & (_CATEGORY[product] == list(CATEGORIES).index("gift")), 1.6, more)
     more = np.where(trade[order] & ~_IS_SERVICE[product], 1.6, more)
     quantity = 1 + rng.poisson(more)
     unit_price = _unit_prices(days, day[order], product)
@@ -138,4 +138,4 @@ def _rates(people: Population, days: Calendar, customer: Days, day: Days, rng: n
     offered = np.where(known | (days.day_of_month[day + LEAD_DAYS] > 9), days.rate[day + LEAD_DAYS], 0.0)
     takes = hunter | (rng.random(len(day)) < 0.85)
     coupon = np.where(known & (rng.random(len(day)) < people.coupons[customer]), COUPON, 0.0)
-    return np.maximum(offered * takes, coupon)
+    return np.asarray(np.maximum(offered * takes, coupon))

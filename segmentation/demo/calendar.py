@@ -33,7 +33,7 @@ LAST_AS_OF: Final = date(2034, 12, 31)
 
 HISTORY_DAYS: Final = 1096
 """Three years with one leap day: the days of the sales history, ``as_of`` the last."""
-LEAD_DAYS: Final = 500
+LEAD_DAYS: Final = 800
 """Before the history: the days on which customers may already have begun to come."""
 REFURBISHMENT: Final = (290, 346)
 """First day and the day after the last on which the Old Street shop is closed."""
@@ -48,8 +48,8 @@ MONTHS: Final = (1.05, 0.95, 1.05, 1.12, 1.02, 0.95, 0.85, 0.84, 1.00, 1.02, 1.0
 class Calendar:
     """Facts of each day; day 0 is the first of the history, arrays begin ``LEAD_DAYS`` before it.
 
-    ``busy``: expected visits against an ordinary day (1). ``rate``: the promotion's discount, 0 to 1. ``festival``: days
-    from a day to the next one, by festival. ``promotions``: first day of each large promotion inside the history.
+    ``busy``: expected visits against an ordinary day (1). ``rate``: the promotion's discount, 0 to 1. ``until_…``:
+    days from a day to the next such festival. ``promotions``: first day of each large promotion inside the history.
     """
 
     opening: date
@@ -61,21 +61,11 @@ class Calendar:
     until_mid_autumn: Days
     promotions: Days
 
-    def at(self, facts: NDArray[np.generic], day: Days) -> NDArray[np.generic]:
-        """The fact of each day."""
-        return facts[day + LEAD_DAYS]
-
     def spread(self, share: Times) -> Times:
         """Times at even steps of busy-ness: 0 → the beginning of the lead, 1 → the end of the history."""
         edges = np.arange(-LEAD_DAYS, HISTORY_DAYS + 1, dtype=np.float64)
         passed = np.concatenate([[0.0], np.cumsum(self.busy)])
-        return np.interp(share, passed / passed[-1], edges)
-
-    def gather(self, time: Times) -> Times:
-        """The other way round: how much of the busy-ness lies before each time, 0 to 1."""
-        edges = np.arange(-LEAD_DAYS, HISTORY_DAYS + 1, dtype=np.float64)
-        passed = np.concatenate([[0.0], np.cumsum(self.busy)])
-        return np.interp(time, edges, passed / passed[-1])
+        return np.asarray(np.interp(share, passed / passed[-1], edges))
 
 
 def _until(festivals: tuple[tuple[int, int, int], ...], day: NDArray[np.datetime64]) -> Days:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from segmentation.demo import people as persons
 from segmentation.demo.baskets import Lines, baskets
-from segmentation.demo.calendar import LEAD_DAYS, Calendar, Days, calendar
+from segmentation.demo.calendar import Calendar, Days, calendar
 from segmentation.demo.catalogue import CATEGORIES, PRODUCTS
 from segmentation.demo.exact import UNIT, exact
 from segmentation.demo.population import KIND, Population, population
@@ -22,19 +22,18 @@ from segmentation.demo.till import CHANNELS, STAFF, STORES, Orders, orders, owne
 from segmentation.demo.visits import visits
 from segmentation.schema import SALES
 
-NAME: Final = "清和茶馆 Qinghe Tea House"
-CURRENCY: Final = "CNY"
 AS_OF: Final = date(2026, 6, 30)
 """The demo's last day, unless another is asked for: never today's date."""
 SEED: Final = 7
 
-PEOPLE: Final = 3150
+PEOPLE: Final = 3320
 """Customers drawn; those without an order inside the three years fall away."""
-WALK_INS: Final = 2950
+WALK_INS: Final = 3150
 """Orders of nobody known."""
 TWO_CARDS: Final = 14
 """Customers who took a second card: same name and telephone number under another card number."""
 FEN: Final = UNIT // 100
+"""One hundredth of a yuan, the smallest money of the shop."""
 
 COMPLETED, REFUNDED, CANCELLED = range(3)
 STATUSES: Final = ("已完成 completed", "已退货 returned", "已取消 cancelled")
@@ -55,7 +54,7 @@ class TeaHouse:
     last_day: Days
 
 
-def _contacts(who: Population, first_day: Days, is_female: NDArray[np.bool_], rng: np.random.Generator) -> pa.Table:
+def _contacts(who: Population, is_female: NDArray[np.bool_], rng: np.random.Generator) -> pa.Table:
     """Card number, name, telephone and e-mail of each customer."""
     size = len(who)
     card = pc.binary_join_element_wise("M", pa.array(100_001 + np.arange(size) * 7).cast(pa.string()), "")
@@ -65,11 +64,10 @@ def _contacts(who: Population, first_day: Days, is_female: NDArray[np.bool_], rn
         "phone": persons.phones(size, rng),
         "email": persons.emails(card, rng),
     }
-    is_person = who.kind == KIND["occasional"]
-    again = rng.choice(np.flatnonzero(is_person & (first_day > 0)), TWO_CARDS, replace=False)
-    earlier = np.flatnonzero(is_person & (first_day == 0) | is_person & (np.arange(size) < again.min()))
+    persons_only = np.flatnonzero(who.kind == KIND["occasional"])
     own = np.arange(size)
-    own[again] = rng.choice(earlier, TWO_CARDS, replace=False)
+    second_cards = rng.choice(persons_only[100:], TWO_CARDS, replace=False)
+    own[second_cards] = rng.choice(persons_only[:100], TWO_CARDS, replace=False)
     same = pa.array(own)
     return pa.table({**columns, "name": columns["name"].take(same), "phone": columns["phone"].take(same)})
 
@@ -99,7 +97,7 @@ def tea_house(seed: int, as_of: date) -> TeaHouse:
     owner = owners(who, rng)
     sold = orders(who, owner, customer, day, has_service, rng)
     is_female = rng.random(len(who)) < 0.58
-    contacts = _contacts(who, first_day, is_female, rng)
+    contacts = _contacts(who, is_female, rng)
     return TeaHouse(days, who, owner, is_female, contacts, sold, lines, first_day, last_day)
 
 
@@ -111,7 +109,7 @@ def _order_numbers(house: TeaHouse) -> pa.Array:
     day = second[in_time] // 86_400
     rank[in_time] = np.arange(len(day)) - np.searchsorted(day, day) + 1
     moment = np.datetime64(house.days.opening, "D") + second // 86_400
-    stamp = pc.strftime(pa.array(moment).cast(pa.timestamp("s")), format="%Y%m%d")
+    stamp = pc.replace_substring(pa.array(np.datetime_as_string(moment)), "-", "")
     return pc.binary_join_element_wise(stamp, pc.utf8_lpad(pa.array(rank).cast(pa.string()), 4, "0"), "-")
 
 
@@ -135,7 +133,9 @@ def sales(seed: int = SEED, as_of: date = AS_OF) -> pa.Table:
     is_return = np.arange(len(line)) >= len(lines.order)
     order = lines.order[line]
     quantity = np.concatenate([lines.quantity, -back.quantity])
-    discount = np.concatenate([lines.discount, -(lines.discount[back.line] * back.quantity // lines.quantity[back.line])])
+    discount = np.concatenate(
+        [lines.discount, -(lines.discount[back.line] * back.quantity // lines.quantity[back.line])]
+    )
     second = np.concatenate([sold.second[lines.order], back.second])
     own = np.concatenate([np.zeros(len(lines.order), dtype=np.bool_), back.has_own_order])
 
@@ -170,6 +170,3 @@ def sales(seed: int = SEED, as_of: date = AS_OF) -> pa.Table:
         "is_counted": pa.array(~cancelled),
     }
     return pa.table(columns, schema=SALES)
-
-
-__all__ = ["AS_OF", "CURRENCY", "LEAD_DAYS", "NAME", "SEED", "TeaHouse", "sales", "tea_house"]

@@ -32,12 +32,12 @@ class Seller:
 STAFF: Final = (
     Seller("林小满 Lin Xiaoman", LAKESIDE, -9999, 9999, 5),
     Seller("周文博 Zhou Wenbo", LAKESIDE, -9999, 9999, 3),
-    Seller("陈雨桐 Chen Yutong", LAKESIDE, 610, 9999, 3),
     Seller("黄国庆 Huang Guoqing", OLD_STREET, -9999, 9999, 5),
     Seller("吴静 Wu Jing", OLD_STREET, -9999, 640, 4),
+    Seller("陈雨桐 Chen Yutong", OLD_STREET, 610, 9999, 3),
     Seller("苏安然 Su Anran", ONLINE, -9999, 9999, 1),
 )
-"""Wu Jing left; Chen Yutong came."""
+"""Wu Jing left; Chen Yutong came in her place."""
 
 OWNER_LOYALTY: Final = 0.6
 """Share of a customer's orders served by the one who looks after that customer, while both are there."""
@@ -45,7 +45,7 @@ CANCELLED: Final = 0.012
 """Share of online orders that are cancelled."""
 RETURNED: Final = 0.03
 """Share of lines that come back, within 16 days; of these, three in five under an order number of their own."""
-OLD_GOODS_DAYS: Final = 60
+OLD_GOODS_DAYS: Final = 120
 """So long after the opening of the history people also bring back what they bought before it."""
 
 
@@ -91,16 +91,17 @@ def orders(
     store = np.where(online, ONLINE, np.where(closed, LAKESIDE, home))
     remote = np.where(rng.random(size) < 0.3 + 0.4 * day / HISTORY_DAYS, MINI_PROGRAM, WEB_SHOP)
     channel = np.where(online, remote, np.where(trade & ~has_service, PHONE, IN_STORE))
-    odds = np.array([[seller.odds * (seller.store == place) for seller in STAFF] for place in range(len(STORES))])[store]
+    by_store = [[seller.odds * (seller.store == place) for seller in STAFF] for place in range(len(STORES))]
     there = [(day >= seller.first_day) & (day < seller.end_day) for seller in STAFF]
-    odds = odds * np.stack(there, axis=1)
+    odds = np.array(by_store)[store] * np.stack(there, axis=1)
     staff = picked(odds, rng)
     hers = np.where(known, owner[customer], 0)
     served = known & (odds[np.arange(size), hers] > 0) & (rng.random(size) < OWNER_LOYALTY)
     staff = np.where(served, hers, staff)
     nobody = online & (rng.random(size) < 0.55)  # most web orders need no adviser
     second = day * 86_400 + _seconds(online, rng)
-    return Orders(customer, second, store, channel, np.where(nobody, -1, staff), online & (rng.random(size) < CANCELLED))
+    cancelled = online & (rng.random(size) < CANCELLED)
+    return Orders(customer, second, store, channel, np.where(nobody, -1, staff), cancelled)
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def returns(sold: Orders, lines: Lines, rng: np.random.Generator) -> Returns:
     day = sold.second[lines.order[line]] // 86_400 + np.minimum(later, 16).astype(np.int64)
     second = day * 86_400 + _seconds(np.zeros(len(line), dtype=np.bool_), rng)
     quantity = rng.integers(1, lines.quantity[line], endpoint=True)
-    quantity = quantity + np.where(day < OLD_GOODS_DAYS, rng.poisson(2.5, len(line)), 0)
+    quantity = quantity + np.where(day < OLD_GOODS_DAYS, rng.poisson(4.0, len(line)), 0)
     own = rng.random(len(line)) < 0.6
     inside = day < HISTORY_DAYS
     return Returns(line[inside], second[inside], quantity[inside], own[inside])

@@ -10,7 +10,7 @@ import numpy as np
 from segmentation.demo.calendar import HISTORY_DAYS, LEAD_DAYS, MEMBER_DAY, Calendar, Days, Times
 from segmentation.demo.population import HABITS, KIND, Population
 
-GROWTH: Final = 0.22
+GROWTH: Final = 0.14
 """Yearly growth of the number of customers won, as the exponent."""
 SHORTEST_GAP: Final = 6.0
 """Mean gap in days below which no customer's rhythm falls."""
@@ -27,7 +27,7 @@ class Visits:
 def _begin(people: Population, which: Days, first: float) -> Times:
     """First visits from day ``first`` on, more of them each year."""
     span = (HISTORY_DAYS - first) / 365.0
-    return first + 365.0 * np.log1p(people.begin_share[which] * np.expm1(GROWTH * span)) / GROWTH
+    return np.asarray(first + 365.0 * np.log1p(people.begin_share[which] * np.expm1(GROWTH * span)) / GROWTH)
 
 
 def _rhythm(
@@ -55,7 +55,7 @@ def _lasting(people: Population, kind: str, first: float, rng: np.random.Generat
 def _returned(people: Population, rng: np.random.Generator) -> tuple[Visits, Visits]:
     """Customers who came, stayed away for most of a year, and are back since a few weeks."""
     which = people.of("returned")
-    back = HISTORY_DAYS - 1 - rng.uniform(0, 40, len(which))
+    back = HISTORY_DAYS - 1 - rng.uniform(0, 60, len(which))
     left = back - rng.uniform(240, 480, len(which))
     before = _rhythm("returned", which, left - rng.uniform(60, 420, len(which)), left, rng)
     after = _rhythm("returned", which, back, np.full(len(which), float(HISTORY_DAYS)), rng)
@@ -77,14 +77,15 @@ def _gift_buyers(people: Population, days: Calendar, rng: np.random.Generator) -
     which = people.of("gift buyer")
     since = np.arange(-LEAD_DAYS, HISTORY_DAYS)
     feasts = since[((days.until_spring_festival == 0) | (days.until_mid_autumn == 0)) & (since > 0)]
-    faithful = rng.beta(1.3, 1.5, len(which))
+    faithful = rng.beta(1.3, 1.5, len(which))[:, None]
     lead = 2.0 + rng.gamma(2.2, 3.6, (len(which), len(feasts)))
     begin = _begin(people, which, -300.0)
-    begin = np.minimum(begin, feasts[-1] - 40.0)
-    by_feast = _occasions(which, feasts, faithful[:, None], lead, begin, rng)
-    always = _occasions(which, feasts[-1:], rng.random((len(which), 1)), np.full((len(which), 1), 9.5), begin, rng)
-    few = _occasions(which, np.arange(200, HISTORY_DAYS, 180), np.full((len(which), 5), 0.07), lead[:, :5] * 6, begin, rng)
-    return _joined(by_feast, always, few)
+    is_next = np.cumsum(feasts >= begin[:, None], axis=1) == 1
+    by_feast = _occasions(which, feasts, np.where(is_next, 0.85, faithful), lead, begin - 30.0, rng)
+    between = np.arange(200, HISTORY_DAYS, 180)
+    chance = np.full((len(which), len(between)), 0.07)
+    few = _occasions(which, between, chance, lead[:, : len(between)] * 6, begin, rng)
+    return _joined(by_feast, few)
 
 
 def _bargain_hunters(people: Population, days: Calendar, rng: np.random.Generator) -> Visits:
