@@ -8,6 +8,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from segmentation.locale import N_
+
 REFUSED = pa.schema(
     [
         pa.field("row_number", pa.int64(), nullable=False),
@@ -34,3 +36,20 @@ class Finding:
     rows: tuple[int, ...] = ()
     example: str | None = None
     values: MappingProxyType[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+
+REASONS = {
+    "DATE_MISSING": N_("The line has no date."),
+    "DATE_UNREADABLE": N_("The date cannot be read."),
+    "DATE_IMPLAUSIBLE": N_("The date is before 1990 or in the future."),
+    "AMOUNT_MISSING": N_("The line has no amount."),
+    "AMOUNT_UNREADABLE": N_("The amount cannot be read as a number in the way the rest of the column is written."),
+    "AMOUNT_TOO_LARGE": N_("The amount has more than 14 digits."),
+    "QUANTITY_MISSING": N_("The line has no quantity, and no amount of its own."),
+    "QUANTITY_UNREADABLE": N_("The quantity cannot be read as a number."),
+    "PRICE_MISSING": N_("The line has no unit price, and no amount of its own."),
+    "PRICE_UNREADABLE": N_("The unit price cannot be read as a number."),
+    "CELL_ERROR": N_("The cell holds a formula error."),
+    "OTHER_CURRENCY": N_("The line is in another currency than the one chosen."),
+}
+"""Why a line was refused: code → sentence. The reading side adds the codes of its own refusals."""

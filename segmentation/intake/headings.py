@@ -1,0 +1,340 @@
+"""Their columns as ours: by known exports, by name, by near-miss of a name, and by what the values look like."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable
+from collections.abc import Mapping as Lookup
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+
+from rapidfuzz import fuzz
+
+from segmentation.intake.mapping import Mapping, NoAmountColumn, NoCustomerColumn, NoDateColumn, fingerprint
+from segmentation.intake.profiles import Profile, profiles
+from segmentation.intake.raw import RawTable
+from segmentation.intake.values.choices import Question, chosen_rules
+from segmentation.intake.values.look import Look, look_at
+from segmentation.intake.values.states import State
+from segmentation.intake.values.text import comparison_key
+from segmentation.locale import N_
+from segmentation.schema import FIELDS
+
+_NUMERIC = frozenset(["quantity", "unit_price", "amount", "discount", "refunded"])
+_OTHER = "(other)"
+
+
+@dataclass(frozen=True)
+class MatchLimits:
+    """How alike names and values must be.
+
+    ``near_miss``: rapidfuzz WRatio from 0 to 100, the cut-off of its own documentation's examples. ``least_length_share``: of
+    the shorter name in the longer one, because WRatio gives 90 to any part of a name. ``some`` and ``most``: shares of values
+    that look as they should, for a column with the right name and for one known by its values alone.
+    """
+
+    near_miss: float = 80.0
+    least_length_share: float = 0.5
+    some: float = 0.5
+    most: float = 0.9
+
+
+@dataclass(frozen=True)
+class Column:
+    """One field's column: ``confidence`` from 0 to 1, ``why`` as a message id, up to three different values to show."""
+
+    field: str
+    index: int
+    header: str
+    confidence: float
+    why: str
+    samples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """What a sheet's columns were taken for, and what must be asked before it can be loaded.
+
+    ``profile``: title of the known export, or null. ``questions``: codes, the reading's own first; ``asked`` has the
+    sentences and choices of ours. ``states``: the order states found, the commonest first. ``fingerprint``: to remember by.
+    """
+
+    mapping: Mapping
+    headers: tuple[str, ...]
+    columns: tuple[Column, ...]
+    profile: str | None = None
+    questions: tuple[str, ...] = ()
+    asked: tuple[Question, ...] = ()
+    states: tuple[State, ...] = ()
+    fingerprint: str = ""
+    is_remembered: bool = False
+
+    def column(self, name: str) -> Column | None:
+        """The first column of a field."""
+        return next((each for each in self.columns if each.field == name), None)
+
+    def check(self) -> None:
+        """Nothing, where the sheet can be loaded as far as its columns go.
+
+        Raises
+        ------
+        MissingColumn
+            NoCustomerColumn, NoDateColumn or NoAmountColumn, with the sheet's columns named.
+        """
+        names = ", ".join(self.headers)
+        if self.mapping.column("customer") is None:
+            raise NoCustomerColumn(columns=names)
+        if self.mapping.column("date") is None:
+            raise NoDateColumn(columns=names)
+        priced = self.mapping.column("quantity") is not None and self.mapping.column("unit_price") is not None
+        if self.mapping.column("amount") is None and not priced:
+            raise NoAmountColumn(columns=names)
+
+
+@dataclass
+class _Sheet:
+    """The sheet while its columns are being found."""
+
+    raw: RawTable
+    limits: MatchLimits
+    names: list[str] = field(default_factory=list)
+    looks: dict[int, Look] = field(default_factory=dict)
+
+    def look(self, index: int) -> Look:
+        if index not in self.looks:
+            self.looks[index] = look_at(self.raw.cells.column(f"c{index}"))
+        return self.looks[index]
+
+
+def recognise(
+    raw: RawTable,
+    *,
+    remembered: Mapping | None = None,
+    chosen: Lookup[str, int | tuple[int, ...] | None] | None = None,
+    known: Iterable[Profile] | None = None,
+    limits: MatchLimits | None = None,
+) -> Recognition:
+    """What the columns of a sheet are taken for.
+
+    ``remembered``: the mapping of an earlier file of the same shape; its columns are taken as they are and its choices
+    answer this file's questions. ``chosen``: the person's own columns by field, null for none; they win over everything.
+    ``known``: profiles instead of the built-in ones.
+    """
+    sheet = _Sheet(raw, limits or MatchLimits(), [header_key(header) for header in raw.headers])
+    chosen = dict(chosen or {})
+    profile: Profile | None = None
+    if remembered is not None and _fits(remembered, raw):
+        columns = [
+            _column(sheet, name, index, 1.0, N_("As you chose for the last file like this."))
+            for name in FIELDS
+            for index in remembered.indexes(name)
+        ]
+        base = remembered
+    else:
+        remembered = None
+        profile = next((each for each in known or profiles() if each.fits(set(sheet.names), _compact)), None)
+        columns = _by_profile(sheet, profile) if profile else _by_name(sheet, set(chosen))
+        base = Mapping({}, profile=profile.name if profile else None, **(profile.choices if profile else {}))
+    columns = _with_choices(sheet, columns, chosen)
+    if remembered is None and profile is None:
+        columns = _by_values(sheet, columns, set(chosen))
+    if not (profile and profile.no_customer) and "customer" not in chosen:
+        columns = _with_customer(sheet, columns)
+    columns = _with_amount(columns)
+    mapping = replace(base, columns=_indexes(columns))
+    mapping, asked, states = chosen_rules(raw, mapping, {index: look for index, look in sheet.looks.items()}, bool(remembered))
+    questions = (*raw.questions, *(each.code for each in asked if each.code not in raw.questions))
+    return Recognition(
+        mapping=mapping,
+        headers=raw.headers,
+        columns=tuple(sorted(columns, key=lambda each: FIELDS.index(each.field))),
+        profile=profile.title if profile else None,
+        questions=questions,
+        asked=asked,
+        states=states,
+        fingerprint=fingerprint(raw.headers),
+        is_remembered=remembered is not None,
+    )
+
+
+def header_key(header: str) -> str:
+    """A header as it is compared: without case, width, spaces and punctuation; unit in brackets stays out."""
+    bare = re.sub(r"[(（\[【][^)）\]】]*[)）\]】]", "", header)
+    return _compact(bare) or _compact(header)
+
+
+def _compact(text: str) -> str:
+    text = unicodedata.normalize("NFKC", text)
+    return re.sub(r"[\W_]+", "", comparison_key(text))
+
+
+def _spaced(header: str) -> str:
+    """A header's words, for near misses: CustomerID and customer_id are two words each."""
+    header = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", unicodedata.normalize("NFKC", header))
+    return re.sub(r"[\W_]+", " ", comparison_key(header)).strip()
+
+
+@cache
+def _synonyms() -> dict[str, tuple[str, ...]]:
+    with (Path(__file__).parent / "synonyms.toml").open("rb") as source:
+        table = tomllib.load(source)
+    return {name: tuple(texts) for name, texts in table["fields"].items()} | {_OTHER: tuple(table["others"]["names"])}
+
+
+@cache
+def _by_key() -> dict[str, dict[str, int]]:
+    """Compared name → fields it stands for, with its rank among the field's names."""
+    found: dict[str, dict[str, int]] = {}
+    for name, texts in _synonyms().items():
+        for rank, text in enumerate(texts):
+            found.setdefault(_compact(text), {}).setdefault(name, rank)
+    return found
+
+
+def _fits(mapping: Mapping, raw: RawTable) -> bool:
+    return all(index < len(raw.headers) for name in mapping.columns for index in mapping.indexes(name))
+
+
+def _column(sheet: _Sheet, name: str, index: int, confidence: float, why: str) -> Column:
+    return Column(name, index, sheet.raw.headers[index], round(confidence, 2), why, sheet.look(index).samples)
+
+
+def _by_profile(sheet: _Sheet, profile: Profile) -> list[Column]:
+    found = []
+    for name, indexes in profile.found(sheet.names, _compact).items():
+        for index in (indexes,) if isinstance(indexes, int) else indexes:
+            found.append(_column(sheet, name, index, 1.0, N_("A known export has this field here.")))
+    return found
+
+
+def _by_name(sheet: _Sheet, taken_fields: set[str]) -> list[Column]:
+    """One column a field and one field a column, the surest pairs first."""
+    pairs = []
+    for index, header in enumerate(sheet.raw.headers):
+        for name, (score, rank) in _scores(sheet.names[index], _spaced(header), sheet.limits).items():
+            order = FIELDS.index(name) if name in FIELDS else len(FIELDS)
+            pairs.append((-score, name == _OTHER, rank, order, index, name))
+    fields_taken, columns_taken, found = set(taken_fields), set(), []
+    for negative, _, _, _, index, name in sorted(pairs):
+        if name in fields_taken or index in columns_taken:
+            continue
+        if name == _OTHER:
+            columns_taken.add(index)
+        elif _suits(name, sheet.look(index), sheet.limits):
+            fields_taken.add(name)
+            columns_taken.add(index)
+            why = N_("The name of the column says so.") if negative == -1.0 else N_("The name of the column is close.")
+            found.append(_column(sheet, name, index, -negative if negative == -1.0 else -negative * 0.9, why))
+    return found
+
+
+def _scores(compact: str, spaced: str, limits: MatchLimits) -> dict[str, tuple[float, int]]:
+    exact = _by_key().get(compact)
+    if exact:
+        return {name: (1.0, rank) for name, rank in exact.items()}
+    scores: dict[str, tuple[float, int]] = {}
+    for name, texts in _synonyms().items():
+        best, at = 0.0, 0
+        for rank, text in enumerate(texts):
+            shorter, longer = sorted((len(text), len(spaced)))
+            if shorter < 2 or shorter / longer < limits.least_length_share:
+                continue
+            score = fuzz.WRatio(spaced, text)
+            if score > best:
+                best, at = score, rank
+        if best >= limits.near_miss:
+            scores[name] = (best / 101, at)
+    return scores
+
+
+def _suits(name: str, look: Look, limits: MatchLimits) -> bool:
+    """Whether the values could be the field's. A column that says nothing suits any."""
+    if not look.filled:
+        return True
+    if name in _NUMERIC:
+        return look.number >= limits.some and look.date < limits.most and look.phone < limits.most
+    if name == "date":
+        return look.date >= limits.some or (look.number >= limits.some and look.phone < limits.some and look.fraction < limits.some)
+    if name == "time":
+        return look.time >= limits.some or look.date >= limits.some
+    if name == "email":
+        return look.email >= limits.some
+    if name in ("customer", "name", "product", "category", "store", "staff"):
+        return (look.date < limits.some or look.number == 1.0) and not (name != "customer" and look.email > limits.some)
+    return True
+
+
+def _with_choices(
+    sheet: _Sheet, columns: list[Column], chosen: Lookup[str, int | tuple[int, ...] | None]
+) -> list[Column]:
+    if not chosen:
+        return columns
+    wanted = {name: (each,) if isinstance(each, int) else tuple(each or ()) for name, each in chosen.items()}
+    taken = {index for indexes in wanted.values() for index in indexes}
+    kept = [each for each in columns if each.field not in wanted and each.index not in taken]
+    return kept + [
+        _column(sheet, name, index, 1.0, N_("You chose it.")) for name, indexes in wanted.items() for index in indexes
+    ]
+
+
+def _by_values(sheet: _Sheet, columns: list[Column], decided: set[str]) -> list[Column]:
+    """The fields nothing can do without, where no name told them: by values that hardly are anything else."""
+    have = {each.field for each in columns} | decided
+    used = {each.index for each in columns}
+    free = [
+        index
+        for index, name in enumerate(sheet.names)
+        if index not in used and _OTHER not in _scores(name, _spaced(sheet.raw.headers[index]), sheet.limits)
+    ]
+    most = sheet.limits.most
+
+    def take(name: str, suitable: list[int]) -> None:
+        if name in have or not suitable:
+            return
+        best = max(suitable, key=lambda index: (sheet.look(index).distinct, -index))
+        free.remove(best)
+        columns.append(_column(sheet, name, best, 0.5, N_("The values look like it; the name does not say.")))
+
+    looks = sheet.look
+    if not have & {"customer"}:
+        take("email", [index for index in free if looks(index).email >= most])
+        take("phone", [index for index in free if looks(index).phone >= most])
+    take("date", [index for index in free if looks(index).date >= most])
+    if not {"quantity", "unit_price"} <= have:
+        numbers = [index for index in free if looks(index).number >= most and looks(index).date < most and looks(index).phone < most]
+        fractions = [index for index in numbers if looks(index).fraction >= sheet.limits.some]
+        take("amount", fractions if len(fractions) == 1 else [])
+    return columns
+
+
+def _with_customer(sheet: _Sheet, columns: list[Column]) -> list[Column]:
+    """A sheet without a customer column has its customers by e-mail, else phone, else name. Hidden ones are none."""
+    found = {each.field: each for each in columns}
+    usable = {name: each for name, each in found.items() if sheet.look(each.index).masked < sheet.limits.most}
+    if "customer" in found and ("customer" in usable or not usable.keys() & {"email", "phone"}):
+        return columns if "customer" in usable else [each for each in columns if each.field != "customer"]
+    rest = [each for each in columns if each.field != "customer"]
+    for name in ("email", "phone", "name"):
+        if name in usable:
+            return [*rest, replace(usable[name], field="customer", why=N_("There is no customer number: this tells customers apart."))]
+    return rest
+
+
+def _with_amount(columns: list[Column]) -> list[Column]:
+    """A price without a quantity is what was paid."""
+    found = {each.field: each for each in columns}
+    if "amount" in found or "unit_price" not in found or "quantity" in found:
+        return columns
+    price = found["unit_price"]
+    rest = [each for each in columns if each.field != "unit_price"]
+    return [*rest, replace(price, field="amount", confidence=min(price.confidence, 0.7), why=N_("There is a price and no quantity."))]
+
+
+def _indexes(columns: list[Column]) -> dict[str, int | tuple[int, ...]]:
+    found: dict[str, list[int]] = {}
+    for each in columns:
+        found.setdefault(each.field, []).append(each.index)
+    return {name: indexes[0] if len(indexes) == 1 else tuple(indexes) for name, indexes in found.items()}

@@ -1,0 +1,67 @@
+"""Whether an amount is the line's or its whole order's, and whether a discount is money or a rate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+
+from segmentation.intake.mapping import Mapping
+from segmentation.intake.values.numbers import NumberRule, decimal_sql
+
+
+@dataclass(frozen=True)
+class LevelLimits:
+    """When amounts are taken for their orders'.
+
+    ``rows``: lines looked at, from the top, so that orders stay whole. ``least_orders``: orders of several lines without which
+    nothing is concluded. ``most``: share of them that must agree.
+    """
+
+    rows: int = 200_000
+    least_orders: int = 3
+    most: float = 0.95
+
+
+def level(
+    connection: duckdb.DuckDBPyConnection, mapping: Mapping, limits: LevelLimits | None = None
+) -> str | None:
+    """"line", "order", or null where the same amount stands on every line of an order and nothing tells which it is.
+
+    "order" is proven by amounts on the first line alone, or by amounts that are the sum of the order's quantity × price.
+    """
+    limits = limits or LevelLimits()
+    order, amount = mapping.column("order"), mapping.column("amount")
+    quantity, price = mapping.column("quantity"), mapping.column("unit_price")
+    has_parts = quantity is not None and price is not None
+
+    def number(index: int | None, name: str) -> str:
+        return decimal_sql(f"c{index}", NumberRule(mapping.decimals.get(name, ".")))
+
+    parts = f"{number(quantity, 'quantity')} * {number(price, 'unit_price')}" if has_parts else "null"
+    several, first_only, repeated, by_line, by_order = connection.execute(
+        f"""with lines as (select c{order} as o, {number(amount, "amount")} as amount, {parts} as parts, row_number
+                from raw where c{order} is not null order by row_number limit {limits.rows}),
+            orders as (select count(*) as n, count(amount) as filled, arg_min(amount, row_number) as first, min(amount) as low,
+                max(amount) as high, sum(parts) as parts, count(*) filter (abs(amount - parts) < 0.01) as same
+                from lines group by o having n > 1)
+            select count(*), count(*) filter (filled = 1), count(*) filter (filled = n and low = high),
+                count(*) filter (same = n), count(*) filter (abs(low - parts) < 0.01) from orders"""
+    ).fetchall()[0]
+    if several < limits.least_orders:
+        return "line"
+    if first_only >= limits.most * several:
+        return "order"
+    if repeated < limits.most * several or (has_parts and by_line >= limits.most * several):
+        return "line"
+    return "order" if has_parts and by_order >= limits.most * several else None
+
+
+def is_rate(connection: duckdb.DuckDBPyConnection, column: str) -> bool:
+    """Whether a discount is a share of the price: marked with %, or never above 1 with fractions among its values."""
+    marked, highest, fractions = connection.execute(
+        f"""select count(*) filter (contains({column}, '%')), max(abs(try_cast({column} as double))),
+            count(*) filter (contains({column}, '.') and abs(try_cast({column} as double)) between 0.001 and 0.999)
+            from (select distinct {column} from raw)"""
+    ).fetchall()[0]
+    return bool(marked) or (highest is not None and highest <= 1 and fractions > 0)

@@ -1,0 +1,242 @@
+"""How a sheet's columns are to be read, proven by the columns' own values; what nothing proves becomes a question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping as Lookup
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import duckdb
+
+from segmentation.intake.mapping import Mapping
+from segmentation.intake.raw import RawTable
+from segmentation.intake.values import amounts, dates, numbers
+from segmentation.intake.values.currencies import currency_code, currency_in, region_of
+from segmentation.intake.values.look import Look
+from segmentation.intake.values.scratch import scratch
+from segmentation.intake.values.states import State, found_states
+from segmentation.intake.values.text import Alphabet
+from segmentation.locale import N_
+
+WORKBOOKS = frozenset(["xlsx", "xlsm", "xls", "xlsb", "ods"])
+"""Kinds of file whose numbers are stored as numbers."""
+
+_MOST = 0.5
+_ZONE = re.compile(r"[(（\[](utc|gmt)[)）\]]", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something a person must decide before the sheet is loaded.
+
+    ``choice``: the field of ``Mapping`` that holds the answer; ``options``: what it may be set to, most likely first.
+    """
+
+    code: str
+    message: str
+    choice: str
+    options: tuple[str, ...] = ()
+    field_name: str | None = None
+    values: Lookup[str, Any] = field(default_factory=dict)
+
+
+def chosen_rules(
+    raw: RawTable, mapping: Mapping, looks: Lookup[int, Look], is_remembered: bool
+) -> tuple[Mapping, tuple[Question, ...], tuple[State, ...]]:
+    """The mapping with the rules that the values prove, the questions that are left, and the order states found.
+
+    What the values prove wins over a remembered choice; a remembered choice wins over a question.
+    """
+    asked: list[Question] = []
+    with scratch() as connection:
+        connection.register("raw", raw.cells)
+        mapping = _customer_rules(raw, mapping, looks)
+        mapping = _date_rules(connection, raw, mapping, asked)
+        mapping = _number_rules(connection, raw, mapping, asked)
+        mapping = _amount_rules(connection, raw, mapping, looks, asked, is_remembered)
+        mapping = _currency_rules(connection, raw, mapping, asked)
+        _damaged_numbers(connection, raw, mapping, asked)
+        states = found_states(connection, mapping)
+    return mapping, tuple(asked), states
+
+
+def _customer_rules(raw: RawTable, mapping: Mapping, looks: Lookup[int, Look]) -> Mapping:
+    index = mapping.column("customer")
+    if index is None:
+        return mapping
+    look = looks.get(index, Look())
+    if index == mapping.column("email") or look.email > _MOST:
+        return replace(mapping, customer_kind="email")
+    if index == mapping.column("phone") or look.phone > _MOST:
+        return replace(mapping, customer_kind="phone")
+    if index == mapping.column("name"):
+        return replace(mapping, customer_kind="name")
+    return mapping
+
+
+def _date_rules(
+    connection: duckdb.DuckDBPyConnection, raw: RawTable, mapping: Mapping, asked: list[Question]
+) -> Mapping:
+    index = mapping.column("date")
+    if index is None:
+        return mapping
+    zone = _ZONE.search(raw.headers[index])
+    found = dates.evidence(connection, f"c{index}")
+    order = found.order or (mapping.date_order if found.parted else None)
+    if found.is_unsure and order is None:
+        asked.append(
+            Question(
+                "DATE_ORDER_UNSURE",
+                N_("The dates in {column} can be read with the day or with the month first. Which is it?"),
+                "date_order",
+                ("dmy", "mdy", "ymd") if found.short_years else ("dmy", "mdy"),
+                "date",
+                {"column": raw.headers[index]},
+            )
+        )
+    return replace(mapping, date_order=order, dotted_order=found.dotted_order, stated_zone="UTC" if zone else None)
+
+
+def _number_rules(
+    connection: duckdb.DuckDBPyConnection, raw: RawTable, mapping: Mapping, asked: list[Question]
+) -> Mapping:
+    decimals = {}
+    for name in ("amount", "unit_price", "quantity", "discount", "refunded"):
+        index = mapping.column(name)
+        if index is None:
+            continue
+        column = raw.cells.column(f"c{index}")
+        found = numbers.evidence(connection, f"c{index}", Alphabet(column), raw.kind in WORKBOOKS)
+        mark = found.decimal() or mapping.decimals.get(name) or _other_mark(decimals, found)
+        if mark:
+            decimals[name] = mark
+            continue
+        asked.append(
+            Question(
+                "DECIMAL_UNSURE",
+                N_("The numbers in {column} can be read in two ways. Is the decimal mark a dot or a comma?"),
+                "decimals",
+                (".", ","),
+                name,
+                {"column": raw.headers[index]},
+            )
+        )
+    return replace(mapping, decimals=decimals)
+
+
+def _other_mark(decimals: Lookup[str, str], found: numbers.NumberEvidence) -> str | None:
+    """The mark of the sheet's other columns, where this one leaves it open without contradicting itself."""
+    marks = set(decimals.values())
+    return marks.pop() if len(marks) == 1 and not (found.dot or found.comma) else None
+
+
+def _amount_rules(
+    connection: duckdb.DuckDBPyConnection,
+    raw: RawTable,
+    mapping: Mapping,
+    looks: Lookup[int, Look],
+    asked: list[Question],
+    is_remembered: bool,
+) -> Mapping:
+    index = mapping.column("discount")
+    if index is not None:
+        mapping = replace(mapping, discount_is_rate=amounts.is_rate(connection, f"c{index}"))
+    order, amount = mapping.column("order"), mapping.column("amount")
+    if order is None or amount is None or is_remembered or mapping.amount_level == "order":
+        return mapping
+    level = amounts.level(connection, mapping)
+    if level is None:
+        asked.append(
+            Question(
+                "AMOUNT_LEVEL_UNSURE",
+                N_("{column} is the same on all lines of an order. Is it the amount of the line or of the whole order?"),
+                "amount_level",
+                ("order", "line"),
+                "amount",
+                {"column": raw.headers[amount]},
+            )
+        )
+    return replace(mapping, amount_level=level or "line")
+
+
+def _currency_rules(
+    connection: duckdb.DuckDBPyConnection, raw: RawTable, mapping: Mapping, asked: list[Question]
+) -> Mapping:
+    found = found_currencies(connection, raw, mapping)
+    if len(found) > 1 and mapping.currency not in found:
+        asked.append(
+            Question(
+                "MIXED_CURRENCIES",
+                N_("The file has amounts in several currencies: {currencies}. They cannot be added up. Which one is to be loaded?"),
+                "currency",
+                tuple(found),
+                "currency",
+                {"currencies": ", ".join(found)},
+            )
+        )
+        return replace(mapping, currency=None)
+    region = mapping.phone_region or region_of(next(iter(found), None))
+    return replace(mapping, currency=mapping.currency if len(found) > 1 else None, phone_region=region)
+
+
+def found_currencies(connection: duckdb.DuckDBPyConnection, raw: RawTable, mapping: Mapping) -> dict[str, int]:
+    """The currencies of the sheet with their lines, the commonest first: of its column, else of signs and headers."""
+    found: dict[str, int] = {}
+    index = mapping.column("currency")
+    if index is not None:
+        for text, lines in connection.execute(
+            f"select c{index}, count(*) as n from raw where c{index} is not null group by 1 order by n desc, 1"
+        ).fetchall():
+            code = currency_code(text)
+            if code:
+                found[code] = found.get(code, 0) + lines
+        return found
+    index = mapping.column("amount")
+    index = mapping.column("unit_price") if index is None else index
+    if index is None:
+        return found
+    column = raw.cells.column(f"c{index}")
+    if not Alphabet(column).is_within("+", "9"):
+        marks = connection.execute(
+            f"""select any_value(c{index}), count(*) as n from raw where c{index} is not null
+                group by regexp_replace(c{index}, '[\\d.,''’ \\s()+-]', '', 'g') order by n desc, 1"""
+        ).fetchall()
+        filled = sum(lines for _, lines in marks)
+        for text, lines in marks:
+            code = currency_in(text)
+            if code:
+                found[code] = found.get(code, 0) + lines
+        if sum(found.values()) < _MOST * filled:
+            # A few signs among bare numbers are somebody's habit, not a second currency.
+            found = dict(list(found.items())[:1])
+    if not found:
+        in_header = re.search(r"[(（\[]\s*([^)）\]]{1,4})\s*[)）\]]|\b([A-Z]{3})$", raw.headers[index])
+        code = currency_code(in_header.group(1) or in_header.group(2)) if in_header else None
+        if code and region_of(code) or code == "EUR":
+            found[str(code)] = len(column)
+    return found
+
+
+def _damaged_numbers(
+    connection: duckdb.DuckDBPyConnection, raw: RawTable, mapping: Mapping, asked: list[Question]
+) -> None:
+    indexes = {index: name for name in ("customer", "order", "phone") for index in mapping.indexes(name)}
+    for index, name in indexes.items():
+        damaged = connection.execute(
+            f"""select count(*) from raw where contains(upper(c{index}), 'E+')
+                and regexp_full_match(trim(c{index}), '(?i)\\d(?:[.,]\\d+)?e\\+\\d{{1,2}}')"""
+        ).fetchall()[0][0]
+        if damaged:
+            asked.append(
+                Question(
+                    "PRECISION_LOST",
+                    N_("{n} cells in {column} were shortened to numbers such as {example}: their last digits are lost. "
+                       "Export the file again with this column as text, or load it without them."),
+                    "",
+                    (),
+                    name,
+                    {"n": damaged, "column": raw.headers[index], "example": "1.38E+10"},
+                )
+            )  # fmt: skip
+            return

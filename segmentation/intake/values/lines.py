@@ -1,0 +1,156 @@
+"""Times and money of every line in one query, and the reason where a line cannot be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import duckdb
+import pyarrow as pa
+
+from segmentation.intake.mapping import Mapping
+from segmentation.intake.values.dates import DateRule, time_sql, timestamp_sql
+from segmentation.intake.values.numbers import NumberRule, decimal_sql
+
+_WIDE = "decimal(22, 8)"
+"""Unit prices keep eight decimals until they are multiplied: 0.07142857 a piece is money at 1,400 pieces."""
+_MONEY = "decimal(18, 4)"
+
+
+@dataclass(frozen=True)
+class DateLimits:
+    """The first and the last day a sale can have. Without a known today the last day is the end of the century."""
+
+    first: date = date(1990, 1, 1)
+    last: date = date(2099, 12, 31)
+
+    def known_today(self, today: date | None) -> DateLimits:
+        """Until the day after today, because clocks and time zones differ by as much."""
+        return self if today is None else DateLimits(self.first, min(self.last, today + timedelta(days=1)))
+
+
+def typed_lines(
+    connection: duckdb.DuckDBPyConnection, lines: pa.Table, mapping: Mapping, limits: DateLimits, is_1904: bool
+) -> pa.Table:
+    """One row a line, in the order given: sold_at, quantity, unit_price, discount, net_revenue, reason.
+
+    ``lines``: columns ``row_number`` and, where the sheet has them, date, time, quantity, unit_price, discount, amount and
+    refunded as text; is_counted, is_return, is_error and is_foreign as booleans; with amounts by order also ``place``, a
+    number an order. ``reason``: null where the line can be kept. Net revenue is exact: products of decimals, rounded once.
+    """
+    connection.register("lines", lines)
+    try:
+        query = _query(set(lines.column_names), mapping, limits, is_1904)
+        return connection.sql(query).to_arrow_table()
+    finally:
+        connection.unregister("lines")
+
+
+def _query(have: set[str], mapping: Mapping, limits: DateLimits, is_1904: bool) -> str:
+    def number(name: str, kind: str = _MONEY) -> str:
+        if name not in have:
+            return f"null::{kind}"
+        return decimal_sql(f'"{name}"', NumberRule(mapping.decimals.get(name, ".")), kind)
+
+    rule = DateRule(mapping.date_order, mapping.dotted_order, is_1904, mapping.time_zone, mapping.stated_zone)
+    moment = timestamp_sql('"date"', rule)
+    if "time" in have:
+        clock = time_sql('"time"')
+        moment = f"(select case when m = date_trunc('day', m) then m + coalesce({clock} - time '00:00', interval 0 hour) else m end from (select {moment} as m))"
+    by_order = mapping.amount_level == "order"
+    passed = ["row_number", "is_counted", "is_return", "is_error", "is_foreign", *(["place"] if by_order else [])]
+    texts = [name for name in ("date", "quantity", "unit_price", "amount") if name in have]
+    flags = ", ".join(f'"{name}" is not null as has_{name}' for name in texts)
+    typed = f"""select {", ".join(passed)}, {flags}, {moment} as sold_at, {number("quantity")} as quantity,
+        {number("unit_price", _WIDE)} as unit_price, {_discount(have, mapping)} as discount,
+        {number("amount", _WIDE)} as amount, {number("refunded")} as refunded from lines"""
+    parts = "(quantity * unit_price - coalesce(discount, 0))"
+    own = f"coalesce(amount, case when not has_amount then {parts} end)" if "amount" in have else parts
+    if by_order:
+        summed = _by_order(typed, parts if {"quantity", "unit_price"} <= have else "null::decimal(38, 12)")
+    else:
+        refunded = "- abs(coalesce(refunded, 0))" if "refunded" in have else ""
+        summed = f"""select *, case when is_return then -abs({own} {refunded}) else {own} {refunded} end as net,
+            {own} is not null as is_priced from ({typed})"""
+    net = f"case when net is null and not is_counted then 0 else try_cast(net as {_MONEY}) end"
+    return f"""select row_number, sold_at, quantity, try_cast(unit_price as {_MONEY}) as unit_price,
+        try_cast(discount as {_MONEY}) as discount, {net} as net_revenue, {_reason(have, limits, by_order)} as reason
+        from ({summed}) order by row_number"""
+
+
+def _discount(have: set[str], mapping: Mapping) -> str:
+    if "discount" not in have:
+        return f"null::{_MONEY}"
+    text = "replace(\"discount\", '%', '')" if mapping.discount_is_rate else '"discount"'
+    money = f"abs({decimal_sql(text, NumberRule(mapping.decimals.get('discount', '.')))})"
+    if not mapping.discount_is_rate:
+        return money
+    if not {"quantity", "unit_price"} <= have:
+        return f"null::{_MONEY}"
+    rate = f"case when contains(\"discount\", '%') then {money} / 100 else {money} end"
+    quantity = decimal_sql('"quantity"', NumberRule(mapping.decimals.get("quantity", ".")))
+    price = decimal_sql('"unit_price"', NumberRule(mapping.decimals.get("unit_price", ".")))
+    # A tenth of a price in a float is right to fifteen digits, and is rounded to four decimals here.
+    return f"try_cast(round({quantity} * {price} * ({rate}), 4) as {_MONEY})"
+
+
+def _by_order(typed: str, parts: str) -> str:
+    """The order's amount shared out over its lines by their own prices, so that products keep their part.
+
+    The sum over the order is its amount to the last decimal: the first line takes what rounding leaves. Lines without
+    prices, and orders whose prices do not add up to something positive, have it all on the first line.
+    """
+    return f"""
+        select * exclude (total, own, own_sum, share, line), case when is_priced then
+            case when line = 1 then total - (sum(share) over whole - share) else share end end as net
+        from (
+            select *, total is not null as is_priced, case when own_sum = total then own::{_MONEY}
+                when own_sum > 0 then try_cast(round(total * (own / own_sum)::double, 4) as {_MONEY}) else 0 end as share
+            from (
+                select *, row_number() over (partition by place order by row_number) as line,
+                    coalesce(case when any_returned then -abs(total_amount) else total_amount end - abs(coalesce(total_refunded, 0)),
+                        case when not any_amount then own_sum end)::decimal(30, 8) as total
+                from (
+                    select *, coalesce({parts}, 0)::decimal(38, 8) as own,
+                        nullif(sum(coalesce({parts}, 0)) over whole, 0)::decimal(38, 8) as own_sum,
+                        first_value(amount ignore nulls) over ordered as total_amount,
+                        first_value(refunded ignore nulls) over ordered as total_refunded,
+                        bool_or(has_amount) over whole as any_amount, bool_or(is_return) over whole as any_returned
+                    from ({typed})
+                    window whole as (partition by place),
+                        ordered as (partition by place order by row_number rows between unbounded preceding and unbounded following)
+                )
+            )
+        )
+        window whole as (partition by place)"""
+
+
+def _reason(have: set[str], limits: DateLimits, by_order: bool) -> str:
+    first, after = limits.first.isoformat(), (limits.last + timedelta(days=1)).isoformat()
+    money = []
+    if by_order:
+        money = ["when has_amount and amount is null then 'AMOUNT_UNREADABLE'", "when not is_priced then 'AMOUNT_MISSING'"]
+    else:
+        if "amount" in have:
+            money.append("when has_amount and amount is null then 'AMOUNT_UNREADABLE'")
+        if {"quantity", "unit_price"} <= have:
+            blank = "not has_amount and" if "amount" in have else ""
+            if "amount" in have:
+                money.append("when not has_amount and not has_quantity and not has_unit_price then 'AMOUNT_MISSING'")
+            money += [
+                f"when {blank} not has_quantity then 'QUANTITY_MISSING'",
+                f"when {blank} quantity is null then 'QUANTITY_UNREADABLE'",
+                f"when {blank} not has_unit_price then 'PRICE_MISSING'",
+                f"when {blank} unit_price is null then 'PRICE_UNREADABLE'",
+            ]
+        else:
+            money.append("when not has_amount then 'AMOUNT_MISSING'")
+    unread = " ".join(
+        # An order that was called off or never paid may well have no amount: it counts for nothing either way.
+        clause if "_MISSING" not in clause else clause.replace("when ", "when is_counted and ", 1)
+        for clause in money
+    )
+    return f"""case when is_error then 'CELL_ERROR' when not has_date then 'DATE_MISSING' when sold_at is null then 'DATE_UNREADABLE'
+        when sold_at < timestamp '{first}' or sold_at >= timestamp '{after}' then 'DATE_IMPLAUSIBLE'
+        when is_foreign then 'OTHER_CURRENCY' {unread}
+        when net is not null and try_cast(net as {_MONEY}) is null then 'AMOUNT_TOO_LARGE' end"""
