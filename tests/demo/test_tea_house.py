@@ -85,6 +85,11 @@ def test_net_revenue_is_quantity_times_price_less_discount(one):
     assert one("select count(*) from lines where net_revenue <> round(net_revenue, 2) or unit_price <= 0") == 0
 
 
+def test_a_return_gives_back_no_more_than_was_paid(one):
+    assert one("select count(*) from lines where discount * quantity < 0") == 0
+    assert one("select count(*) > 50 from lines where discount < 0") is True
+
+
 def test_rows_are_numbered_and_in_time_order(lines):
     numbers = lines["row_number"].to_pylist()
     assert numbers == list(range(2, lines.num_rows + 2))
