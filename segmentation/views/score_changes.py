@@ -1,0 +1,72 @@
+"""Two scorings of the same customers side by side: the one query behind the weight bench, kept while weights move."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from segmentation.classifications.class_changes import Indexes, JointCells, joint_cells, places, unmoved_cells
+from segmentation.classifications.cuts import ScoreCuts
+from segmentation.classifications.scores import scored
+from segmentation.parameters import Period
+from segmentation.store.workspace import Workspace
+from segmentation.views.basis import ScoreBasis
+from segmentation.views.execution import RFM, compiled, kept_table, rfm_with_units
+
+SHOWN_MOVERS = 100
+"""So many customers are shown of those that change class, so so many of each pair of cells are enough to know."""
+
+_CELLS = """
+select saved_cell, cell, count(*)::bigint as customers, sum(monetary) as revenue from ({joint}) group by 1, 2
+"""
+
+_LEADING = """
+with ranked as (
+    select * from ({joint})
+    qualify row_number() over (partition by saved_cell, cell order by monetary_units desc, customer_id) <= {shown}
+)
+select customer, name, saved_cell, cell, recency_days, frequency, monetary
+from ranked join customers using (customer_id) order by monetary desc, customer_key
+"""
+
+
+@dataclass(frozen=True, eq=False)
+class ScoreChanges:
+    """Everything about single customers that the weights' movement can ask for, under both scorings' cuts.
+
+    ``leading``: the ``SHOWN_MOVERS`` customers of each pair of cells that spent most, by ``monetary`` from the largest:
+    customer, name (texts), recency_days, frequency, monetary. ``leading_before``, ``leading_after``: their places in
+    ``cube.CELLS``.
+    """
+
+    cells: JointCells
+    leading: pa.Table
+    leading_before: Indexes
+    leading_after: Indexes
+
+
+def _jointly(period: Period, before: ScoreCuts, after: ScoreCuts) -> ir.Table:
+    measured = scored(kept_table(RFM, rfm_with_units, period), before)
+    first = measured.rename(saved_cell="cell").drop("r_score", "f_score", "m_score")
+    return scored(first, after)
+
+
+def score_changes(workspace: Workspace, saved: ScoreBasis, tried: ScoreBasis) -> ScoreChanges:
+    """Both scorings' cells of the same customers. With equal cuts the cube is enough for the counts."""
+    kept = {RFM: compiled(rfm_with_units, tried.period)}
+    joint = compiled(_jointly, tried.period, saved.cuts, tried.cuts)
+    leading = workspace.query_kept(kept, _LEADING.format(joint=joint, shown=SHOWN_MOVERS))
+    return ScoreChanges(
+        cells=unmoved_cells(tried.cube) if saved.cuts == tried.cuts else _joint_cells(workspace, kept, joint),
+        leading=leading.drop_columns(["saved_cell", "cell"]),
+        leading_before=places(leading["saved_cell"].to_numpy()),
+        leading_after=places(leading["cell"].to_numpy()),
+    )
+
+
+def _joint_cells(workspace: Workspace, kept: dict[str, str], joint: str) -> JointCells:
+    found = workspace.query_kept(kept, _CELLS.format(joint=joint))
+    columns = (found[name].to_pylist() for name in ("saved_cell", "cell", "customers", "revenue"))
+    return joint_cells(zip(*columns, strict=True))
