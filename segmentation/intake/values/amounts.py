@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import duckdb
 
 from segmentation.intake.mapping import Mapping
-from segmentation.intake.values.numbers import NumberRule, decimal_sql
+from segmentation.intake.values.numbers import NumberRule, decimal_sql, quick_sql
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,8 @@ def level(
     has_parts = quantity is not None and price is not None
 
     def number(index: int | None, name: str) -> str:
-        return decimal_sql(f"c{index}", NumberRule(mapping.decimals.get(name, ".")))
+        rule, kind = NumberRule(mapping.decimals.get(name, ".")), "decimal(18, 4)"
+        return f"coalesce({quick_sql(f'c{index}', rule, kind)}, {decimal_sql(f'c{index}', rule, kind)})"
 
     parts = f"{number(quantity, 'quantity')} * {number(price, 'unit_price')}" if has_parts else "null"
     several, first_only, repeated, by_line, by_order = connection.execute(

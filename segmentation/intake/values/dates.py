@@ -97,6 +97,15 @@ def evidence(connection: duckdb.DuckDBPyConnection, column: str) -> DateEvidence
     return DateEvidence(parted, day_first, month_first, short_years, dotted, dotted_month, dotted_day)
 
 
+def quick_sql(column: str, rule: DateRule) -> str:
+    """SQL for the cells that are year first, as most are; null for all others, which ``timestamp_sql`` may still read."""
+    if rule.time_zone:
+        return "null::timestamp"
+    is_offset = f"regexp_full_match(substr({column}, 20), '(?:\\.\\d+)? ?(?:Z|[+-]\\d\\d:?\\d\\d)')"
+    return f"""case when not {_is_year_first(column)} then null when strlen({column}) <= 19 then try_cast({column} as timestamp)
+        when substr({column}, 17, 1) = ':' and {is_offset} then try_cast(left({column}, 19) as timestamp) end"""
+
+
 def timestamp_sql(column: str, rule: DateRule) -> str:
     """SQL that gives the cell as a naive timestamp, or null where the rule cannot read it.
 
@@ -121,7 +130,7 @@ def timestamp_sql(column: str, rule: DateRule) -> str:
         when regexp_full_match({bare}, '\\d{{1,6}}(\\.\\d+)?')
             then timestamp '{origin}' + to_microseconds(cast(round({serial} * 86400) as bigint) * 1000000)
         when {_is_year_first(day)} then try_cast({day} as timestamp) end"""
-    return f"coalesce({_iso_first(column, rule)}, {_moved(rules, offset, rule)})"
+    return _moved(rules, offset, rule)
 
 
 def time_sql(column: str) -> str:
@@ -132,13 +141,6 @@ def time_sql(column: str) -> str:
         f"coalesce(try_cast({last} as time), "
         f"try_cast(try_strptime({text}, ['%I:%M:%S %p', '%I:%M %p', '%I:%M:%S%p', '%I:%M%p']) as time))"
     )
-
-
-def _iso_first(column: str, rule: DateRule) -> str:
-    """The quick way for cells that are year first without an offset, as most are even in a mixed column."""
-    if rule.stated_zone and rule.time_zone:
-        return "null::timestamp"
-    return f"case when strlen({column}) <= 19 and {_is_year_first(column)} then try_cast({column} as timestamp) end"
 
 
 def _is_year_first(column: str) -> str:

@@ -7,14 +7,17 @@ from datetime import date, timedelta
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from segmentation.intake.mapping import Mapping
-from segmentation.intake.values.dates import DateRule, time_sql, timestamp_sql
-from segmentation.intake.values.numbers import NumberRule, decimal_sql
+from segmentation.intake.values import dates, numbers
+from segmentation.intake.values.dates import DateRule
 
 _WIDE = "decimal(22, 8)"
 """Unit prices keep eight decimals until they are multiplied: 0.07142857 a piece is money at 1,400 pieces."""
 _MONEY = "decimal(18, 4)"
+_KINDS = {"date": "timestamp", "time": "time", "unit_price": _WIDE, "amount": _WIDE}
+_TEXTS = ("date", "time", "quantity", "unit_price", "discount", "amount", "refunded")
 
 
 @dataclass(frozen=True)
@@ -32,66 +35,101 @@ class DateLimits:
 def typed_lines(
     connection: duckdb.DuckDBPyConnection, lines: pa.Table, mapping: Mapping, limits: DateLimits, is_1904: bool
 ) -> pa.Table:
-    """One row a line, in the order given: sold_at, quantity, unit_price, discount, net_revenue, reason.
+    """One row a line, in the order given: row_number, sold_at, quantity, unit_price, discount, net_revenue, reason.
 
     ``lines``: columns ``row_number`` and, where the sheet has them, date, time, quantity, unit_price, discount, amount and
     refunded as text; is_counted, is_return, is_error and is_foreign as booleans; with amounts by order also ``place``, a
     number an order. ``reason``: null where the line can be kept. Net revenue is exact: products of decimals, rounded once.
     """
-    connection.register("lines", lines)
+    have = set(lines.column_names)
+    rule = DateRule(mapping.date_order, mapping.dotted_order, is_1904, mapping.time_zone, mapping.stated_zone)
+    table = {name: lines.column(name) for name in lines.column_names if name not in _TEXTS}
+    for name in _TEXTS:
+        if name not in have:
+            continue
+        text = lines.column(name)
+        table[f"has_{name}"] = text.is_valid()
+        if name == "date":
+            table[name] = read(connection, text, dates.quick_sql("v", rule), dates.timestamp_sql("v", rule))
+        elif name == "time":
+            table[name] = read(connection, text, "try_cast(v as time)", dates.time_sql("v"))
+        else:
+            mark = numbers.NumberRule(mapping.decimals.get(name, "."))
+            kind = _KINDS.get(name, _MONEY)
+            if name == "discount" and mapping.discount_is_rate:
+                table["is_percent"] = pc.fill_null(pc.match_substring(text, "%"), False)
+                text = pc.replace_substring(text, "%", "")
+            table[name] = read(
+                connection, text, numbers.quick_sql("v", mark, kind), numbers.decimal_sql("v", mark, kind)
+            )
+    connection.register("lines", pa.table(table))
     try:
-        query = _query(set(lines.column_names), mapping, limits, is_1904)
-        return connection.sql(query).to_arrow_table()
+        return connection.sql(_query(have, mapping, limits)).to_arrow_table()
     finally:
         connection.unregister("lines")
 
 
-def _query(have: set[str], mapping: Mapping, limits: DateLimits, is_1904: bool) -> str:
-    def number(name: str, kind: str = _MONEY) -> str:
-        if name not in have:
-            return f"null::{kind}"
-        return decimal_sql(f'"{name}"', NumberRule(mapping.decimals.get(name, ".")), kind)
+def read(connection: duckdb.DuckDBPyConnection, texts: pa.ChunkedArray, quick: str, slow: str) -> pa.ChunkedArray:
+    """The texts typed: all by the quick rule, and the distinct ones that it leaves by the slow rule. Both read column v.
 
-    rule = DateRule(mapping.date_order, mapping.dotted_order, is_1904, mapping.time_zone, mapping.stated_zone)
-    moment = timestamp_sql('"date"', rule)
+    DuckDB evaluates what two branches of a CASE share for every row; kept apart, the slow rule costs only those who need it.
+    """
+    found = _evaluated(connection, texts, quick)
+    left = pc.and_(texts.is_valid(), found.is_null())
+    if not pc.any(left).as_py():
+        return found
+    encoded = texts.filter(left).combine_chunks().dictionary_encode()
+    encoded = encoded.combine_chunks() if isinstance(encoded, pa.ChunkedArray) else encoded
+    answers = _evaluated(connection, pa.chunked_array([encoded.dictionary]), slow).combine_chunks()
+    return pc.replace_with_mask(found, left, answers.take(encoded.indices))
+
+
+def _evaluated(connection: duckdb.DuckDBPyConnection, texts: pa.ChunkedArray, rule: str) -> pa.ChunkedArray:
+    connection.register("cells", pa.table({"v": texts}))
+    try:
+        return connection.sql(f"select {rule} as v from cells").to_arrow_table().column("v")
+    finally:
+        connection.unregister("cells")
+
+
+def _query(have: set[str], mapping: Mapping, limits: DateLimits) -> str:
+    def typed(name: str) -> str:
+        return f'"{name}"' if name in have else f"null::{_KINDS.get(name, _MONEY)}"
+
+    moment = '"date"'
     if "time" in have:
-        clock = time_sql('"time"')
-        moment = f"(select case when m = date_trunc('day', m) then m + coalesce({clock} - time '00:00', interval 0 hour) else m end from (select {moment} as m))"
+        moment = """case when "date" = date_trunc('day', "date") then "date" + coalesce("time" - time '00:00', interval 0 hour)
+            else "date" end"""
     by_order = mapping.amount_level == "order"
     passed = ["row_number", "is_counted", "is_return", "is_error", "is_foreign", *(["place"] if by_order else [])]
-    texts = [name for name in ("date", "quantity", "unit_price", "amount") if name in have]
-    flags = ", ".join(f'"{name}" is not null as has_{name}' for name in texts)
-    typed = f"""select {", ".join(passed)}, {flags}, {moment} as sold_at, {number("quantity")} as quantity,
-        {number("unit_price", _WIDE)} as unit_price, {_discount(have, mapping)} as discount,
-        {number("amount", _WIDE)} as amount, {number("refunded")} as refunded from lines"""
+    passed += [f"has_{name}" for name in ("date", "quantity", "unit_price", "amount") if name in have]
+    source = f"""select {", ".join(passed)}, {moment} as sold_at, {typed("quantity")} as quantity,
+        {typed("unit_price")} as unit_price, {_discount(have, mapping)} as discount, {typed("amount")} as amount,
+        {typed("refunded")} as refunded from lines"""
     parts = "(quantity * unit_price - coalesce(discount, 0))"
     own = f"coalesce(amount, case when not has_amount then {parts} end)" if "amount" in have else parts
     if by_order:
-        summed = _by_order(typed, parts if {"quantity", "unit_price"} <= have else "null::decimal(38, 12)")
+        summed = _by_order(source, parts if {"quantity", "unit_price"} <= have else "null::decimal(38, 12)")
     else:
         refunded = "- abs(coalesce(refunded, 0))" if "refunded" in have else ""
         summed = f"""select *, case when is_return then -abs({own} {refunded}) else {own} {refunded} end as net,
-            {own} is not null as is_priced from ({typed})"""
+            {own} is not null as is_priced from ({source})"""
     net = f"case when net is null and not is_counted then 0 else try_cast(net as {_MONEY}) end"
     return f"""select row_number, sold_at, quantity, try_cast(unit_price as {_MONEY}) as unit_price,
         try_cast(discount as {_MONEY}) as discount, {net} as net_revenue, {_reason(have, limits, by_order)} as reason
-        from ({summed}) order by row_number"""
+        from ({summed}) {"order by row_number" if by_order else ""}"""
 
 
 def _discount(have: set[str], mapping: Mapping) -> str:
     if "discount" not in have:
         return f"null::{_MONEY}"
-    text = "replace(\"discount\", '%', '')" if mapping.discount_is_rate else '"discount"'
-    money = f"abs({decimal_sql(text, NumberRule(mapping.decimals.get('discount', '.')))})"
     if not mapping.discount_is_rate:
-        return money
+        return "abs(discount)"
     if not {"quantity", "unit_price"} <= have:
         return f"null::{_MONEY}"
-    rate = f"case when contains(\"discount\", '%') then {money} / 100 else {money} end"
-    quantity = decimal_sql('"quantity"', NumberRule(mapping.decimals.get("quantity", ".")))
-    price = decimal_sql('"unit_price"', NumberRule(mapping.decimals.get("unit_price", ".")))
-    # A tenth of a price in a float is right to fifteen digits, and is rounded to four decimals here.
-    return f"try_cast(round({quantity} * {price} * ({rate}), 4) as {_MONEY})"
+    rate = "case when is_percent then abs(discount) / 100 else abs(discount) end"
+    # A share of a price is right to fifteen digits in a float, and is rounded to four decimals here.
+    return f"try_cast(round(quantity * unit_price * ({rate}), 4) as {_MONEY})"
 
 
 def _by_order(typed: str, parts: str) -> str:

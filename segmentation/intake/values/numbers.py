@@ -72,7 +72,15 @@ def evidence(connection: duckdb.DuckDBPyConnection, column: str, alphabet: Alpha
     return NumberEvidence(dot, comma, dot_unsure, comma_unsure)
 
 
-def decimal_sql(column: str, rule: NumberRule, kind: str = "decimal(18, 4)") -> str:
+def quick_sql(column: str, rule: NumberRule, kind: str) -> str:
+    """SQL for the cells that a cast reads rightly; null for all others, which ``decimal_sql`` may still read."""
+    marks = ("_",) if rule.decimal == "." else ("_", ".")
+    # DuckDB reads 1_000 as a thousand; no till writes that.
+    foreign = " or ".join(f"contains({column}, '{mark}')" for mark in marks)
+    return f"case when not ({foreign}) then try_cast({column} as {kind}) end"
+
+
+def decimal_sql(column: str, rule: NumberRule, kind: str) -> str:
     """SQL that gives the cell as an exact decimal, or null where the rule cannot read it.
 
     Read: thousands marks in groups, currency signs, full-width digits, -5, 5-, (5), 1.2E3. Rounded half away from zero
@@ -81,17 +89,9 @@ def decimal_sql(column: str, rule: NumberRule, kind: str = "decimal(18, 4)") -> 
     thousands = "," if rule.decimal == "." else "."
     marks = _SPACES_AND_APOSTROPHES.replace("'", "''")
     grouped = f"translate({_digits(column)}, '{thousands}{rule.decimal}{marks}', '_.{'_' * len(_SPACES_AND_APOSTROPHES)}')"
-    text = f"regexp_extract({grouped}, '{_GROUPED}')"
+    text = f"replace(regexp_extract({grouped}, '{_GROUPED}'), '_', '')"
     sign = f"case when {_is_negative(column)} then -1 else 1 end"
-    slow = f"try_cast(replace({text}, '_', '') as {kind}) * ({sign})"
-    if rule.decimal == ".":
-        # Most cells of a mixed column are plain all the same, and a cast is ten times faster than the rules. An
-        # underscore is no thousands mark of people's, though DuckDB reads it.
-        return (
-            f"case when not contains({column}, '_') "
-            f"then coalesce(try_cast({column} as {kind}), try_cast({slow} as {kind})) end"
-        )
-    return f"case when not contains({column}, '_') then try_cast({slow} as {kind}) end"
+    return f"case when not contains({column}, '_') then try_cast(try_cast({text} as {kind}) * ({sign}) as {kind}) end"
 
 
 def _ascii(column: str) -> str:
