@@ -1,0 +1,145 @@
+"""A file into a shop, the whole way: read, recognised, cleaned, stored; or nothing of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from collections.abc import Mapping as Lookup
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from segmentation.errors import SegmentationError
+from segmentation.intake.cleaning import clean
+from segmentation.intake.findings import Finding
+from segmentation.intake.headings import Recognition, recognise
+from segmentation.intake.mapping import Mapping, fingerprint
+from segmentation.intake.raw import RawTable, ReadingChoices
+from segmentation.intake.spreadsheets import read
+from segmentation.locale import N_
+from segmentation.store.loading import Incoming, LoadReport, store_sales
+from segmentation.store.workspace import Workspace
+
+Progress = Callable[[str, float], None]
+
+
+class MustAsk(SegmentationError):
+    message = N_("This file cannot be loaded without an answer. Open questions: {questions}.")
+    code = "MUST_ASK"
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A file that was read and recognised, and not yet stored."""
+
+    raw: RawTable
+    recognition: Recognition
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """What must be answered first: codes, in the order they were met."""
+        return self.recognition.questions
+
+
+def prepare(
+    workspace: Workspace | None,
+    source: bytes | Path,
+    *,
+    file_name: str,
+    choices: ReadingChoices | None = None,
+    chosen: Lookup[str, int | tuple[int, ...] | None] | None = None,
+    on_progress: Progress | None = None,
+) -> Prepared:
+    """Read a file and say what its columns are; a shop's remembered choices for files of this shape come first.
+
+    Raises
+    ------
+    SegmentationError : the file was refused; the code says why.
+    """
+    raw = read(source, file_name=file_name, choices=choices or ReadingChoices(), on_progress=on_progress)
+    return recognised(workspace, raw, chosen=chosen)
+
+
+def recognised(
+    workspace: Workspace | None, raw: RawTable, *, chosen: Lookup[str, int | tuple[int, ...] | None] | None = None
+) -> Prepared:
+    """The same for a sheet that was read before: after a person chose another column."""
+    remembered = remembered_mapping(workspace, raw.headers) if workspace is not None else None
+    return Prepared(raw, recognise(raw, remembered=remembered, chosen=chosen))
+
+
+def load_prepared(
+    workspace: Workspace,
+    prepared: Prepared,
+    *,
+    mapping: Mapping | None = None,
+    answered: Iterable[str] = (),
+    today: date | None = None,
+    on_progress: Progress | None = None,
+) -> LoadReport:
+    """Clean and store what was prepared, whole or not at all, and remember its columns for the next file of this shape.
+
+    Raises
+    ------
+    MissingColumn : no column for customer, date or amount.
+    MustAsk : a question was not ``answered``.
+    AlreadyLoaded : the same file is already there.
+    """
+    prepared.recognition.check()
+    still_open = [code for code in prepared.questions if code not in set(answered)]
+    if still_open:
+        raise MustAsk(questions=", ".join(still_open))
+    tell = on_progress or (lambda step, share: None)
+    mapping = mapping or prepared.recognition.mapping
+    cleaned = clean(
+        prepared.raw,
+        mapping,
+        on_progress=lambda step, share: tell(step, 0.5 * share),
+        today=today or datetime.now(UTC).date(),
+    )
+    report = store_sales(
+        workspace,
+        Incoming(
+            file_name=prepared.raw.file_name,
+            sha256=prepared.raw.sha256,
+            sheet=prepared.raw.sheet,
+            sales=cleaned.sales,
+            refused=cleaned.refused,
+            findings=[finding_record(finding) for finding in cleaned.findings],
+            read_count=cleaned.read,
+            left_out_count=cleaned.left_out,
+            mapping=mapping.to_json(),
+        ),
+        on_progress=lambda step, share: tell(step, 0.5 + 0.5 * share),
+    )
+    remember_mapping(workspace, prepared.raw.headers, mapping)
+    return report
+
+
+def finding_record(finding: Finding) -> dict[str, Any]:
+    """A finding as JSON takes it."""
+    return {
+        "code": finding.code,
+        "message": finding.message,
+        "count": finding.count,
+        "rows": list(finding.rows),
+        "example": finding.example,
+        "values": dict(finding.values),
+    }
+
+
+def remembered_mapping(workspace: Workspace, headers: tuple[str, ...]) -> Mapping | None:
+    """The columns chosen for the last file of this shape, if there was one."""
+    found = workspace.query(
+        "select mapping from remembered_mappings where fingerprint = ?", [fingerprint(headers)]
+    ).to_pylist()
+    return Mapping.from_json(found[0]["mapping"]) if found else None
+
+
+def remember_mapping(workspace: Workspace, headers: tuple[str, ...], mapping: Mapping) -> None:
+    """Take these columns for files of this shape from now on."""
+    key = fingerprint(headers)
+    with workspace.writing() as cursor:
+        cursor.execute("delete from remembered_mappings where fingerprint = ?", [key])
+        moment = datetime.now(UTC).replace(tzinfo=None)
+        cursor.execute("insert into remembered_mappings values (?, ?, ?)", [key, mapping.to_json(), moment])
