@@ -46,11 +46,20 @@ class UnknownPlace(SegmentationError):
     code = "UNKNOWN_PLACE"
 
 
-class MisplacedRows(SegmentationError):
+class RowsAboveContent(SegmentationError):
     message = N_(
-        "The template's row of places ({sheet}!{cell}) cannot be repeated: {reason} Move it, save and choose it again."
+        "The template's row to repeat stands above {sheet}!{cell}, which is not empty. "
+        "Move that cell above the row, save and choose the template again."
     )
-    code = "MISPLACED_ROWS"
+    code = "ROWS_ABOVE_CONTENT"
+
+
+class RowsInMergedCells(SegmentationError):
+    message = N_(
+        "The template's row to repeat is in or above the merged cells {sheet}!{cell}. "
+        "Unmerge them, save and choose the template again."
+    )
+    code = "ROWS_IN_MERGED_CELLS"
 
 
 class TooManyRows(SegmentationError):

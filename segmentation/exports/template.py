@@ -69,7 +69,7 @@ def fill(
     ------
     NotATemplate, ProtectedTemplate, MacroTemplate
         The bytes are no plain .xlsx workbook.
-    EmptyTemplate, UnknownPlace, PlaceInFormula, MisplacedRows, TooManyRows
+    EmptyTemplate, UnknownPlace, PlaceInFormula, RowsAboveContent, RowsInMergedCells, TooManyRows
         Its places cannot be filled.
     """
     _refuse_other_files(template, gate)

@@ -9,10 +9,7 @@ from openpyxl.formula.translate import Translator
 from openpyxl.utils import range_boundaries
 from openpyxl.utils.cell import get_column_letter
 
-from segmentation.exports.refusals import MisplacedRows
-from segmentation.locale import N_
-
-_SHEET_ROWS = 1_048_576
+from segmentation.exports.refusals import RowsAboveContent, RowsInMergedCells
 
 
 def repeat_row(sheet: Any, anchor: int, count: int) -> None:
@@ -21,10 +18,10 @@ def repeat_row(sheet: Any, anchor: int, count: int) -> None:
 
     Raises
     ------
-    MisplacedRows
-        Something stands below the row, or a merged range covers it: moving either could break what refers to it.
+    RowsAboveContent, RowsInMergedCells
+        Moving what stands there could break what refers to it.
     """
-    _refuse_unmovable(sheet, anchor, count)
+    _refuse_unmovable(sheet, anchor)
     pattern = list(sheet[anchor])
     height = sheet.row_dimensions[anchor].height
     for row in range(anchor + 1, anchor + count):
@@ -42,19 +39,14 @@ def repeat_row(sheet: Any, anchor: int, count: int) -> None:
         _stretch(sheet, anchor, anchor + count - 1)
 
 
-def _refuse_unmovable(sheet: Any, anchor: int, count: int) -> None:
-    def refuse(cell: str, reason: str) -> None:
-        raise MisplacedRows(sheet=sheet.title, cell=cell, reason=reason)
-
+def _refuse_unmovable(sheet: Any, anchor: int) -> None:
     for row in sheet.iter_rows(min_row=anchor + 1):
         for cell in row:
             if cell.value is not None:
-                refuse(cell.coordinate, N_("something stands below it."))
+                raise RowsAboveContent(sheet=sheet.title, cell=cell.coordinate)
     for merged in sheet.merged_cells.ranges:
         if merged.max_row >= anchor:
-            refuse(merged.coord, N_("it is in, or above, merged cells."))
-    if anchor + count - 1 > _SHEET_ROWS:
-        refuse(f"A{anchor}", N_("a sheet has no room for so many rows."))
+            raise RowsInMergedCells(sheet=sheet.title, cell=merged.coord)
 
 
 def _stretch(sheet: Any, anchor: int, last: int) -> None:

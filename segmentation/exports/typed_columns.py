@@ -16,7 +16,7 @@ _EXACT_INTEGERS = 2**53
 
 
 def typed_column(rows: Rows, column: Column, words: Words) -> pa.ChunkedArray:
-    """The column's values as string (text, identifier, phone), int64, float64 or decimal (numbers), date32 or
+    """The column's values as large_string (text, identifier, phone), int64, float64 or decimal (numbers), date32 or
     timestamp[us] (dates).
 
     Null, NaN and infinity become null, an empty cell. Yes-or-no columns of kind text become words.
@@ -32,7 +32,7 @@ def typed_column(rows: Rows, column: Column, words: Words) -> pa.ChunkedArray:
     if types.is_dictionary(values.type):
         values = values.cast(values.type.value_type)
     if types.is_null(values.type):
-        return values.cast(pa.string() if column.kind.is_text else pa.float64())
+        return values.cast(pa.large_string() if column.kind.is_text else pa.float64())
     if column.kind.is_text:
         return _texts(values, column, words)
     if column.kind.is_number:

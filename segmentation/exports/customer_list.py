@@ -1,0 +1,111 @@
+"""From a list to what is shown and taken away: the same rows and columns on the screen, in the workbook and in the csv."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import pyarrow as pa
+
+from segmentation.exports import template, workbook
+from segmentation.exports.audiences import write_csv
+from segmentation.exports.description import Column, Kind
+from segmentation.exports.list_columns import GROUPS, LIST_COLUMNS, list_columns
+from segmentation.exports.list_cover import cuts_in_words, definitions, weights_in_words
+from segmentation.exports.list_workbook import ListExport, describe
+from segmentation.locale import N_, Words
+from segmentation.parameters import ListFilters
+from segmentation.store.workspace import Workspace
+from segmentation.views.basis import Basis
+from segmentation.views.customer_list import contacts_known, list_rows
+from segmentation.views.list_filters_worded import filters_in_words
+from segmentation.views.list_wording import LEVELS, level_names, worded
+
+CONTACTS = ("name", "phone", "email")
+
+_STAGE = next(key for key in LIST_COLUMNS if key.replace("_", "") == "lifecyclestage")
+_KEYS = {"lifecycle_stage": _STAGE}
+
+_MORE = {"eight_type": N_("Of the eight types"), "final_class": N_("Final class")}
+"""Columns beside those that every list has."""
+
+
+def shown(rows: pa.Table, contacts: tuple[str, ...], words: Words) -> tuple[pa.Table, tuple[Column, ...]]:
+    """Rows of ``list_rows`` in the reader's language, and their columns. Contact columns that no customer of the shop
+    fills are left out.
+    """
+    table = worded(rows, words).drop_columns([name for name in CONTACTS if name not in contacts])
+    table = table.rename_columns([_KEYS.get(name, name) for name in table.column_names])
+    more = tuple(Column(key, words(heading), Kind.TEXT) for key, heading in _MORE.items())
+    return table, list_columns(table, more, words)
+
+
+@dataclass(frozen=True, eq=False)
+class ListFile:
+    """A list to take away. Its methods make the file, from all of the list's customers, in any thread.
+
+    ``made_at`` stands on the cover. ``group_by``: the key of a column, one sheet each of its values; None = one sheet.
+    """
+
+    workspace: Workspace
+    found: Basis
+    filters: ListFilters
+    words: Words
+    shop_name: str
+    list_name: str
+    made_at: datetime
+    group_by: str | None = None
+
+    def export(self) -> ListExport:
+        """The description that the workbook is written from."""
+        analysis, words = self.found.analysis, self.words
+        table, columns = self._shown()
+        cube = self.found.scores.cube
+        return ListExport(
+            shop=self.shop_name,
+            as_of=analysis.period.as_of,
+            list_name=self.list_name,
+            rows=table,
+            filters=filters_in_words(self.workspace, self.filters, words),
+            definitions=definitions(analysis, words),
+            weights=weights_in_words(analysis.scoring.weights, words),
+            cuts=cuts_in_words(self.found.scores.cuts, words),
+            shop_customers=cube.customer_count,
+            shop_revenue=cube.revenue,
+            extra_columns=tuple(column for column in columns if column.key in _MORE),
+            group_by=None if self.group_by is None else _KEYS.get(self.group_by, self.group_by),
+            orders={_KEYS.get(key, key): level_names(key, words) for key in LEVELS if _KEYS.get(key, key) in GROUPS},
+            made_at=self.made_at,
+        )
+
+    def workbook(self) -> bytes:
+        """Cover, summary with charts, customers: .xlsx."""
+        target = io.BytesIO()
+        workbook.write(describe(self.export(), self.words), target, words=self.words)
+        return target.getvalue()
+
+    def csv(self) -> bytes:
+        """UTF-8 with its mark, no text a formula."""
+        table, columns = self._shown()
+        target = io.BytesIO()
+        write_csv(columns, table, target, words=self.words)
+        return target.getvalue()
+
+    def filled(self, client_template: bytes, *, gate: Callable[[bytes], None]) -> bytes:
+        """The client's own workbook with the list in its places. Raises what ``template.fill`` raises."""
+        table, columns = self._shown()
+        values = {
+            "shop": self.shop_name,
+            "list": self.list_name,
+            "as_of": self.found.analysis.period.as_of,
+            "made_at": self.made_at,
+            "customers": table.num_rows,
+            "revenue": sum(table["monetary"].to_pylist()),
+        }
+        return template.fill(client_template, values=values, columns=columns, rows=table, gate=gate, words=self.words)
+
+    def _shown(self) -> tuple[pa.Table, tuple[Column, ...]]:
+        rows = list_rows(self.workspace, self.found, self.filters)
+        return shown(rows, contacts_known(self.workspace), self.words)

@@ -1,0 +1,78 @@
+"""What a list's cover says of the rules behind it: weights, cuts, and what the words mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from decimal import Decimal
+
+from segmentation.classifications import lifecycle, rfm_segments, value_classes, vip
+from segmentation.classifications.cuts import ScoreCuts
+from segmentation.classifications.levels import Level
+from segmentation.locale import N_, Words
+from segmentation.parameters import Analysis, Weights
+
+TERMS = (
+    (N_("Days since the last purchase"), N_("From the last purchase to the last day counted.")),
+    (N_("Purchases"), N_("Orders that brought revenue. Cancelled orders, gifts and pure returns are none.")),
+    (N_("Revenue"), N_("Net revenue of all the customer's orders, returns taken off.")),
+    (N_("Average order value"), N_("Revenue divided by purchases.")),
+    (N_("R, F, M score"), N_("How recent, how often and how much, each from 1 (worst) to 5 (best), by the cuts above.")),
+    (N_("Weighted score"), N_("The three scores by their weights, from 20 to 100.")),
+)
+"""Term and meaning (definitions, sections 2 and 3)."""
+
+
+def weights_in_words(weights: Weights, words: Words) -> tuple[tuple[str, float], ...]:
+    """Label and number of each weight."""
+    labels = ((words("R weight"), weights.r), (words("F weight"), weights.f), (words("M weight"), weights.m))
+    return tuple((label, float(weight)) for label, weight in labels)
+
+
+def cuts_in_words(cuts: ScoreCuts, words: Words) -> tuple[tuple[str, str], ...]:
+    """Each dimension's limits, from score 5 down to 2; the rest scores 1."""
+    sides = (
+        (words("R (days)"), words("{score}: up to {limit}"), cuts.r, False),
+        (words("F (purchases)"), words("{score}: from {limit}"), cuts.f, False),
+        (words("M (revenue)"), words("{score}: from {limit}"), cuts.m, True),
+    )
+    return tuple(
+        (label, " · ".join(_limits(sentence, limits, words, is_money=is_money)))
+        for label, sentence, limits, is_money in sides
+    )
+
+
+def _limits(sentence: str, limits: tuple[Decimal | None, ...], words: Words, *, is_money: bool) -> Iterable[str]:
+    reached = [limit for limit in limits if limit is not None]
+    for count in range(len(reached), 0, -1):
+        limit = reached[count - 1]
+        is_whole = limit == limit.to_integral_value()
+        shown = words.money(limit) if is_money else words.number(limit, 0 if is_whole else 1)
+        yield sentence.format(score=_score(limits, count), limit=shown)
+
+
+def _score(limits: tuple[Decimal | None, ...], reached: int) -> int:
+    """The score of whoever reaches just so many of the limits that can be reached."""
+    del limits
+    return 1 + reached
+
+
+def definitions(analysis: Analysis, words: Words) -> tuple[tuple[str, str], ...]:
+    """The terms, then each segment, value class, stage and VIP level with its rule under this analysis."""
+    limits = analysis.scoring.class_limits
+    groups: tuple[tuple[Iterable[Level], dict[str, object]], ...] = (
+        (rfm_segments.DEFAULT.levels, {}),
+        (value_classes.LEVELS, asdict(limits)),
+        (lifecycle.LEVELS, asdict(analysis.lifecycle)),
+        (vip.LEVELS, asdict(analysis.vip)),
+    )
+    rules = [
+        (words(level.name), words(level.rule).format(**{name: _plain(value) for name, value in values.items()}))
+        for levels, values in groups
+        for level in levels
+    ]
+    return (*((words(term), words(meaning)) for term, meaning in TERMS), *rules)
+
+
+def _plain(value: object) -> object:
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else value
