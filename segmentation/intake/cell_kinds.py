@@ -11,7 +11,8 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _DATE = re.compile(
-    r"\d{4}\s*[-/.年]\s*\d{1,2}(?:\s*[-/.月]\s*\d{1,2})?\b.*|\d{4}年.*|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}\b.*|\d{1,2}:\d{2}(?::\d{2})?.*"
+    r"\d{4}\s*[-/年]\s*\d{1,2}(?:\s*[-/月]\s*\d{1,2})?\b.*|\d{4}\.\d{1,2}\.\d{1,2}\b.*|\d{4}年.*|"
+    r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}\b.*|\d{1,2}:\d{2}(?::\d{2})?.*"
     r"|\d{1,2}[\s\-./]*(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[\s\-.,/]*\d{2,4}.*"
     r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[\s.]+\d{1,2},?\s+\d{4}.*",
     re.IGNORECASE | re.DOTALL,

@@ -16,7 +16,7 @@ from segmentation.intake import frames
 from segmentation.intake.errors import FileRefused, TooMuchMemory
 from segmentation.intake.limits import ReadingLimits, bind_this_process
 from segmentation.intake.raw import ReadingChoices
-from segmentation.intake.reading import Reading, cells_schema
+from segmentation.intake.reading import NotPlain, Reading, cells_schema
 from segmentation.locale import N_
 
 
@@ -52,15 +52,25 @@ def _answer(
     progress(N_("Checking the file"), 0.0)
     digest = _Digest(source.fileno())
     reading = _reading(source, choices, limits, progress)
-    frames.write(answers, frames.SCHEMA, cells_schema(len(reading.headers)).serialize())
-    for batch in reading.batches:
-        frames.write(answers, frames.BATCH, batch.serialize())
+    try:
+        _send(answers, reading)
+    except NotPlain:
+        from segmentation.intake import delimited
+
+        reading = delimited.read(source, choices, progress, limits, is_exact=True)
+        _send(answers, reading)  # what was sent before is dropped where a schema comes again
     sink = pa.BufferOutputStream()
     table = reading.refused_table()
     with pa.ipc.new_stream(sink, table.schema) as writer:
         writer.write_table(table)
     frames.write(answers, frames.REFUSED, sink.getvalue())
     frames.write_json(answers, frames.DONE, reading.description(choices.answered) | {"sha256": digest.hex()})
+
+
+def _send(answers: IO[bytes], reading: Reading) -> None:
+    frames.write(answers, frames.SCHEMA, cells_schema(len(reading.headers)).serialize())
+    for batch in reading.batches:
+        frames.write(answers, frames.BATCH, batch.serialize())
 
 
 def _reading(source: IO[bytes], choices: ReadingChoices, limits: ReadingLimits, progress: Any) -> Reading:

@@ -18,6 +18,10 @@ Progress = Callable[[str, float], None]
 REFUSED_VALUE_CHARACTERS = 200
 
 
+class NotPlain(Exception):  # noqa: N818 - a signal, not a fault
+    """The fast way met something that parsers may read differently; the exact way must read the file again."""
+
+
 @dataclass
 class Reading:
     """What becomes a ``RawTable``. ``refused``, ``findings`` and ``left_out`` are whole once ``batches`` has ended."""

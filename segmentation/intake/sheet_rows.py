@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -18,7 +17,8 @@ from segmentation.intake.limits import LIMITS, ReadingLimits
 from segmentation.locale import N_
 
 EXAMPLES = 20
-_LOST_DIGITS = re.compile(r"\s*[+-]?(\d)(?:[.,](\d+))?[eE]\+?(\d{2,3})\s*")
+SAMPLE_ROWS = 2_000
+"""Rows of data from which it is learnt which columns are always filled."""
 
 MESSAGES = {
     "TITLE_ROWS": N_("{count} rows above the header were taken for a title and left out."),
@@ -177,7 +177,7 @@ class SheetRows:
             cells = [column[end - 1].as_py() for column in batch.columns[:-1]]
             if not self._is_footer(cells):
                 break
-            self.footer.add([batch.column(-1)[end - 1].as_py()] if True else [], " ".join(filter(None, cells)))
+            self.footer.add([batch.column(-1)[end - 1].as_py()], " ".join(filter(None, cells)))
             end -= 1
         self.footer.rows.sort()
         return batch.slice(0, end)
@@ -189,9 +189,3 @@ class SheetRows:
             return False
         blank_keys = sum(not plain(cells[column]) for column in self.key_columns)
         return not is_value(filled[0]) and 2 * blank_keys >= len(self.key_columns)
-
-
-def has_lost_digits(text: str | None) -> bool:
-    """Whether a number was cut to its power of ten by a program: ``1.38E+10`` keeps three of eleven digits."""
-    found = _LOST_DIGITS.fullmatch(text or "")
-    return bool(found) and int(found.group(3)) >= 10 and len(found.group(2) or "") < int(found.group(3))

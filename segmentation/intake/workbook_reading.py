@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -12,14 +11,14 @@ import pyarrow.compute as pc
 
 from segmentation.intake import header_row
 from segmentation.intake.errors import FormulasWithoutValues, NoData
+from segmentation.intake.lost_digits import ask_about_lost_digits, powers_of_ten
 from segmentation.intake.limits import LIMITS, ReadingLimits
 from segmentation.intake.raw import ReadingChoices, Sheet
 from segmentation.intake.reading import Progress, Reading, cells_schema, named
-from segmentation.intake.sheet_rows import SheetRows, finding, has_lost_digits
+from segmentation.intake.sheet_rows import SAMPLE_ROWS, SheetRows, finding
 from segmentation.intake.workbooks import Grid, Workbook
 from segmentation.locale import N_
 
-SAMPLE_ROWS = 2_000
 HEAD_ROWS = 60
 BATCH_ROWS = 65_536
 
@@ -166,23 +165,4 @@ def _find_lost_digits(reading: Reading, workbook: Workbook, grid: Grid, data: pa
         lost[index] += powers_of_ten(column)
     for index, rows in (workbook.number_columns(grid, suspects) if suspects else {}).items():
         lost[index] += len(rows)
-    tell_lost_digits(reading, lost)
-
-
-def powers_of_ten(column: pa.Array | pa.ChunkedArray) -> int:
-    """How many cells are numbers cut to a power of ten, such as 1.38E+10."""
-    found = column.filter(pc.fill_null(pc.match_substring(column, "E+"), False))
-    return sum(map(has_lost_digits, found.to_pylist())) if len(found) else 0
-
-
-def tell_lost_digits(reading: Reading, lost: Counter[int]) -> None:
-    """Ask about the columns (index → cells) in which digits were lost."""
-    columns = tuple(reading.headers[index] for index, count in sorted(lost.items()) if count)
-    if columns:
-        reading.ask("PRECISION_LOST")
-        count = sum(lost.values())
-        reading.findings.append(
-            finding("PRECISION_LOST", count, columns=", ".join(columns), headers=list(columns))
-        )
-
-
+    ask_about_lost_digits(reading, lost)
