@@ -15,12 +15,15 @@ from pathlib import Path
 
 import streamlit as st
 
-from segmentation.parameters import Analysis, Period
+from segmentation.parameters import Analysis, CutChoice, ListFilters, Period, Scoring
 from segmentation.store.home import Home
 from segmentation.store.workspace import Workspace
 from segmentation.views import basis as bases
-from segmentation.views import chosen
-from segmentation.views.basis import Basis
+from segmentation.views import chosen, score_changes
+from segmentation.views import customer_list as customer_lists
+from segmentation.views.basis import Basis, ScoreBasis
+from segmentation.views.customer_list import ListView
+from segmentation.views.score_changes import ScoreChanges
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,9 @@ class Shop:
     id: str
     data_version: int
 
+
+Cuts = tuple[CutChoice, CutChoice, CutChoice]
+"""How R, F and M are cut."""
 
 _PROJECT = Path(__file__).parents[2]
 
@@ -76,3 +82,28 @@ def analysis(shop: Shop, as_of: date) -> Analysis:
 def basis(shop: Shop, rules: Analysis) -> Basis:
     """Cuts, cube and limits under these rules."""
     return bases.basis(_workspace(shop), rules)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def customer_list(shop: Shop, rules: Analysis, filters: ListFilters) -> ListView:
+    """A list's count, revenue and first customers."""
+    return customer_lists.list_view(_workspace(shop), basis(shop, rules), filters)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def score_basis(shop: Shop, period: Period, r: CutChoice, f: CutChoice, m: CutChoice) -> ScoreBasis:
+    """Cuts and cube by these modes; weights and class limits are not in it."""
+    return bases.score_basis(_workspace(shop), period, r, f, m)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def changes_of_scores(shop: Shop, period: Period, saved: Cuts, tried: Cuts) -> ScoreChanges:
+    """The customers under the cuts in use and under those tried, whatever the weights."""
+    before, now = (score_basis(shop, period, *cuts) for cuts in (saved, tried))
+    return score_changes.score_changes(_workspace(shop), before, now)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def named_scorings(shop: Shop) -> dict[str, Scoring]:
+    """The scorings that were saved under a name."""
+    return chosen.named_scorings(_workspace(shop))

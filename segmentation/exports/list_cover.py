@@ -17,7 +17,10 @@ TERMS = (
     (N_("Purchases"), N_("Orders that brought revenue. Cancelled orders, gifts and pure returns are none.")),
     (N_("Revenue"), N_("Net revenue of all the customer's orders, returns taken off.")),
     (N_("Average order value"), N_("Revenue divided by purchases.")),
-    (N_("R, F, M score"), N_("How recent, how often and how much, each from 1 (worst) to 5 (best), by the cuts above.")),
+    (
+        N_("R, F, M score"),
+        N_("How recent, how often and how much, each from 1 (worst) to 5 (best), by the cuts above."),
+    ),
     (N_("Weighted score"), N_("The three scores by their weights, from 20 to 100.")),
 )
 """Term and meaning (definitions, sections 2 and 3)."""
@@ -43,32 +46,33 @@ def cuts_in_words(cuts: ScoreCuts, words: Words) -> tuple[tuple[str, str], ...]:
 
 
 def _limits(sentence: str, limits: tuple[Decimal | None, ...], words: Words, *, is_money: bool) -> Iterable[str]:
-    reached = [limit for limit in limits if limit is not None]
-    for count in range(len(reached), 0, -1):
-        limit = reached[count - 1]
+    for at in reversed(range(len(limits))):
+        limit, score = limits[at], at + 2
+        # Whoever reaches a limit that the next score shares has that score: this one stays empty.
+        if limit is None or limit in limits[at + 1 :]:
+            yield words("{score}: nobody").format(score=score)
+            continue
         is_whole = limit == limit.to_integral_value()
         shown = words.money(limit) if is_money else words.number(limit, 0 if is_whole else 1)
-        yield sentence.format(score=_score(limits, count), limit=shown)
-
-
-def _score(limits: tuple[Decimal | None, ...], reached: int) -> int:
-    """The score of whoever reaches just so many of the limits that can be reached."""
-    del limits
-    return 1 + reached
+        yield sentence.format(score=score, limit=shown)
 
 
 def definitions(analysis: Analysis, words: Words) -> tuple[tuple[str, str], ...]:
     """The terms, then each segment, value class, stage and VIP level with its rule under this analysis."""
     limits = analysis.scoring.class_limits
-    groups: tuple[tuple[Iterable[Level], dict[str, object]], ...] = (
-        (rfm_segments.DEFAULT.levels, {}),
-        (value_classes.LEVELS, asdict(limits)),
-        (lifecycle.LEVELS, asdict(analysis.lifecycle)),
-        (vip.LEVELS, asdict(analysis.vip)),
+    groups: tuple[tuple[str, Iterable[Level], dict[str, object]], ...] = (
+        (words("Segment"), rfm_segments.DEFAULT.levels, {}),
+        (words("Value class"), value_classes.LEVELS, asdict(limits)),
+        (words("Life cycle stage"), lifecycle.LEVELS, asdict(analysis.lifecycle)),
+        (words("VIP level"), vip.LEVELS, asdict(analysis.vip)),
     )
+    # The kind goes in front: a segment and a stage may share a name.
     rules = [
-        (words(level.name), words(level.rule).format(**{name: _plain(value) for name, value in values.items()}))
-        for levels, values in groups
+        (
+            f"{kind} · {words(level.name)}",
+            words(level.rule).format(**{name: _plain(value) for name, value in values.items()}),
+        )
+        for kind, levels, values in groups
         for level in levels
     ]
     return (*((words(term), words(meaning)) for term, meaning in TERMS), *rules)

@@ -1,0 +1,118 @@
+"""Customers as a table with their files: the same piece under every list, cell, curve and stage."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import streamlit as st
+
+from pages.shared import cache, downloads, language, messages, state
+from pages.shared.cache import Shop
+from pages.shared.language import _
+from segmentation.exports.customer_list import ListFile, shown
+from segmentation.exports.description import Column, Kind
+from segmentation.exports.file_names import download_name
+from segmentation.locale import Words
+from segmentation.parameters import Analysis, ListFilters
+from segmentation.views.customer_list import ListView
+
+_PINNED = ("customer",)
+_FILE = "list"
+"""How file names end; the download puts its own random part behind it."""
+
+_FORMATS = {Kind.INTEGER: "%,d", Kind.SCORE: "%d"}
+
+
+def show(
+    shop: Shop, analysis: Analysis, filters: ListFilters, *, title: str, key: str, group_by: str | None = None
+) -> ListView:
+    """The list's true count and revenue, its first customers, and its workbook and csv.
+
+    ``title``: in the reader's language, shown as text; it names the files too. ``key``: the page's own, as each widget
+    needs one. ``group_by``: the workbook gets a sheet for each value of this column. The view comes back, for pages that
+    say more.
+    """
+    view, words = cache.customer_list(shop, analysis, filters), language.words()
+    st.subheader(messages.as_text(title))
+    _figures(view, words)
+    if not view.customer_count:
+        st.info(_("Nobody meets these conditions. Take one away, or widen it."))
+        return view
+    table, columns = shown(view.rows, view.contacts, words)
+    st.dataframe(
+        table,
+        hide_index=True,
+        column_config={column.key: _config(column, words) for column in columns},
+        column_order=[column.key for column in columns],
+        key=f"{key}.table",
+    )
+    if not view.is_whole_on_screen:
+        st.caption(
+            _("The first {shown} of {all} customers. The files hold all of them.").format(
+                shown=words.number(view.rows.num_rows), all=words.number(view.customer_count)
+            )
+        )
+    _files(list_file(shop, analysis, filters, title=title, group_by=group_by), key)
+    return view
+
+
+def list_file(
+    shop: Shop, analysis: Analysis, filters: ListFilters, *, title: str, group_by: str | None = None
+) -> ListFile:
+    """What makes the list's files, later and in another thread."""
+    card = state.shop_card()
+    return ListFile(
+        workspace=state.workspace(shop),
+        found=cache.basis(shop, analysis),
+        filters=filters,
+        words=language.words(),
+        shop_name=card.name if card else "",
+        list_name=title,
+        made_at=datetime.now(UTC).astimezone().replace(tzinfo=None),
+        group_by=group_by,
+    )
+
+
+def _figures(view: ListView, words: Words) -> None:
+    share = view.revenue_share
+    with st.container(horizontal=True):
+        st.metric(_("Customers"), words.number(view.customer_count), width="content")
+        st.metric(_("Revenue"), words.money(view.revenue), width="content")
+        st.metric(_("Share of all customers"), words.percent(view.customer_share), width="content")
+        st.metric(_("Share of all revenue"), "–" if share is None else words.percent(share), width="content")
+
+
+def _files(made: ListFile, key: str) -> None:
+    name, as_of = (made.shop_name, made.list_name), made.found.analysis.period.as_of
+    with st.container(horizontal=True):
+        downloads.button(
+            _("Workbook"),
+            made.workbook,
+            file_name=download_name(*name, as_of, extension="xlsx", token=_FILE),
+            mime=downloads.WORKBOOK,
+            key=f"{key}.workbook",
+        )
+        downloads.button(
+            _("CSV"),
+            made.csv,
+            file_name=download_name(*name, as_of, extension="csv", token=_FILE),
+            mime=downloads.CSV,
+            key=f"{key}.csv",
+        )
+
+
+def _config(column: Column, words: Words) -> Any:
+    """How a column shows its values; texts are never read as anything else."""
+    is_pinned = column.key in _PINNED
+    if column.kind.is_text:
+        return st.column_config.TextColumn(column.heading, pinned=is_pinned)
+    if column.kind is Kind.DATE:
+        return st.column_config.DateColumn(column.heading, format="YYYY-MM-DD")
+    if column.kind is Kind.MONEY:
+        return st.column_config.NumberColumn(column.heading, format=f"{_currency_sign(words)}%,.2f")
+    return st.column_config.NumberColumn(column.heading, format=_FORMATS.get(column.kind, "%,.1f"))
+
+
+def _currency_sign(words: Words) -> str:
+    return words.money(0).removesuffix("0.00").replace("%", "%%")

@@ -1,0 +1,147 @@
+"""Target lists: how many customers meet the filters, what they bring, and who they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+import pyarrow as pa
+
+from segmentation.classifications import rfm_segments, value_classes
+from segmentation.classifications.cube import CELLS, ScoreCube, cube_of, weighted_scores
+from segmentation.parameters import Analysis, ListFilters, Scoring
+from segmentation.store.workspace import Workspace
+from segmentation.views.basis import Basis
+from segmentation.views.execution import LABELLED
+from segmentation.views.list_filters import Sql, condition, ordering
+
+SCREEN_ROWS = 500
+"""A table on the screen shows so many at the most; the files hold all."""
+
+_SHOWN = (
+    "last_purchase_date, recency_days, frequency, monetary, "
+    "(monetary / frequency)::decimal(18, 4) as average_order_value, r_score, f_score, m_score, cell, "
+    "lifecycle_stage, vip_level, eight_type, final_class"
+)
+
+
+@dataclass(frozen=True, eq=False)
+class ListView:
+    """A list on the screen, in no language yet.
+
+    ``cube``: the list's customers by score cell; ``shop``: all customers' cube. ``rows``: the first ``SCREEN_ROWS``
+    customers as ``list_rows`` gives them. ``contacts``: which of name, phone and email this shop knows of anybody.
+    """
+
+    analysis: Analysis
+    filters: ListFilters
+    cube: ScoreCube
+    shop: ScoreCube
+    rows: pa.Table
+    contacts: tuple[str, ...]
+
+    @property
+    def customer_count(self) -> int:
+        return self.cube.customer_count
+
+    @property
+    def revenue(self) -> Decimal:
+        return self.cube.revenue
+
+    @property
+    def customer_share(self) -> float:
+        """Of the shop's customers, 0 to 1."""
+        return self.customer_count / self.shop.customer_count
+
+    @property
+    def revenue_share(self) -> float | None:
+        """Of the shop's revenue; None where the shop has none to share."""
+        return float(self.revenue / self.shop.revenue) if self.shop.revenue > 0 else None
+
+    @property
+    def is_whole_on_screen(self) -> bool:
+        return self.customer_count == len(self.rows)
+
+
+def _chosen(analysis: Analysis, filters: ListFilters, most: int | None = None) -> Sql:
+    """The list's customers with all their labels; ``most``: no more than so many of them."""
+    where = condition(filters, analysis)
+    limit = min((n for n in (filters.limit, most) if n is not None), default=None)
+    if limit is None:
+        return Sql(f'select * from "{LABELLED}" where {where.text}', where.values)
+    by = ordering(filters.order, analysis.scoring)
+    text = f'select * from "{LABELLED}" where {where.text} order by {by.text} limit ?'
+    return Sql(text, (*where.values, *by.values, limit))
+
+
+def list_cube(workspace: Workspace, found: Basis, filters: ListFilters) -> ScoreCube:
+    """The list's customers, purchases and revenue by score cell."""
+    chosen = _chosen(found.analysis, filters)
+    cells = workspace.query_kept(
+        found.kept,
+        f"""select cell, count(*) as customers, sum(frequency)::bigint as purchases, sum(monetary) as revenue
+            from ({chosen.text}) as chosen group by cell""",
+        chosen.values,
+    )
+    return cube_of(
+        zip(*(cells[name].to_pylist() for name in ("cell", "customers", "purchases", "revenue")), strict=True)
+    )
+
+
+def list_rows(workspace: Workspace, found: Basis, filters: ListFilters, *, most: int | None = None) -> pa.Table:
+    """The list's customers in its order, ``most`` of them or all.
+
+    One row a customer: customer (as the file writes it), name, phone, email, last_purchase_date, recency_days, frequency,
+    monetary, average_order_value (four decimals), r_score, f_score, m_score, weighted_score (20 to 100), and the keys of
+    segment, value_class, lifecycle_stage, vip_level, eight_type and final_class.
+    """
+    chosen = _chosen(found.analysis, filters, most)
+    by = ordering(filters.order, found.analysis.scoring)
+    table = workspace.query_kept(
+        found.kept,
+        f"""select customer, name, phone, email, {_SHOWN}
+            from ({chosen.text}) as chosen join customers using (customer_id) order by {by.text}""",
+        (*chosen.values, *by.values),
+    )
+    return _with_cell_labels(table, found.analysis.scoring)
+
+
+def _with_cell_labels(table: pa.Table, scoring: Scoring) -> pa.Table:
+    place = np.full(CELLS[-1] + 1, -1, dtype=np.int32)
+    place[list(CELLS)] = np.arange(len(CELLS))
+    at = place[table["cell"].to_numpy()]
+    segments = rfm_segments.segment_of_cells(rfm_segments.DEFAULT)[at]
+    classes = value_classes.class_of_cells(scoring.weights, scoring.class_limits)[at]
+    labels = {
+        "weighted_score": pa.array(weighted_scores(scoring.weights)[at]),
+        "segment": _keys(segments, rfm_segments.DEFAULT.keys),
+        "value_class": _keys(classes, value_classes.KEYS),
+    }
+    before = table.column_names.index("cell")
+    table = table.remove_column(before)
+    for offset, (name, values) in enumerate(labels.items()):
+        table = table.add_column(before + offset, name, values)
+    return table
+
+
+def _keys(indices: np.ndarray, keys: tuple[str, ...]) -> pa.Array:
+    return pa.DictionaryArray.from_arrays(pa.array(indices.astype(np.int32)), pa.array(keys)).cast(pa.string())
+
+
+def contacts_known(workspace: Workspace) -> tuple[str, ...]:
+    """Those of name, phone and email that at least one customer of the shop has."""
+    counts = workspace.query("select count(name) as name, count(phone) as phone, count(email) as email from customers")
+    return tuple(column for column in counts.column_names if counts[column][0].as_py())
+
+
+def list_view(workspace: Workspace, found: Basis, filters: ListFilters) -> ListView:
+    """Count, revenue and first customers of the list."""
+    return ListView(
+        analysis=found.analysis,
+        filters=filters,
+        cube=list_cube(workspace, found, filters),
+        shop=found.scores.cube,
+        rows=list_rows(workspace, found, filters, most=SCREEN_ROWS),
+        contacts=contacts_known(workspace),
+    )

@@ -1,0 +1,83 @@
+"""A list's rows in the reader's language: names of groups, why a customer is on the list, what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from string import Formatter
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from segmentation.classifications import eight_types, final_classification, lifecycle, rfm_segments, value_classes, vip
+from segmentation.classifications.levels import Level
+from segmentation.locale import N_, Words
+from segmentation.playbook.segments import ACTIONS
+
+LEVELS: dict[str, tuple[Level, ...]] = {
+    "segment": rfm_segments.DEFAULT.levels,
+    "value_class": value_classes.LEVELS,
+    "lifecycle_stage": lifecycle.LEVELS,
+    "vip_level": vip.LEVELS,
+    "eight_type": eight_types.LEVELS,
+    "final_class": final_classification.LEVELS,
+}
+"""The columns that hold keys, and what the keys stand for, in the order shown."""
+
+WHY = N_("{bought}, {last}, {revenue} in all: R {r} F {f} M {m}")
+
+
+def worded(rows: pa.Table, words: Words) -> pa.Table:
+    """``list_rows`` for a reader: keys become names; why and suggested_action are added."""
+    why, action = _why(rows, words), _actions(rows, words)
+    for column, levels in LEVELS.items():
+        names = {level.key: words(level.name) for level in levels}
+        rows = rows.set_column(rows.column_names.index(column), column, _mapped(rows[column], names.__getitem__))
+    return rows.append_column("why", why).append_column("suggested_action", action)
+
+
+def level_names(column: str, words: Words) -> tuple[str, ...]:
+    """The names of a column's levels in the order shown."""
+    return tuple(words(level.name) for level in LEVELS[column])
+
+
+def _mapped(values: pa.ChunkedArray, text: Callable[[Any], str]) -> pa.Array:
+    """Each value's text, made once a distinct value."""
+    coded = values.combine_chunks().dictionary_encode()
+    texts = pa.array([text(value) for value in coded.dictionary.to_pylist()], pa.string())
+    return texts.take(coded.indices)
+
+
+def _why(rows: pa.Table, words: Words) -> pa.Array:
+    pieces = {
+        "bought": _mapped(rows["frequency"], lambda n: words.count("Bought once", "Bought {n} times", n)),
+        "last": _mapped(rows["recency_days"], lambda n: _last(n, words)),
+        "revenue": pa.array(_amounts(rows["monetary"], words), pa.string()),
+        "r": rows["r_score"].combine_chunks().cast(pa.string()),
+        "f": rows["f_score"].combine_chunks().cast(pa.string()),
+        "m": rows["m_score"].combine_chunks().cast(pa.string()),
+    }
+    parts: list[pa.Array | str] = []
+    for before, name, _format, _conversion in Formatter().parse(words(WHY)):
+        parts.append(before)
+        if name is not None:
+            parts.append(pieces[name])
+    return pc.binary_join_element_wise(*(p if isinstance(p, pa.Array) else pa.scalar(p) for p in parts), "")
+
+
+def _last(days: int, words: Words) -> str:
+    return words("last today") if days == 0 else words.count("last {n} day ago", "last {n} days ago", days)
+
+
+def _amounts(values: pa.ChunkedArray, words: Words) -> list[str]:
+    """As ``Words.number`` with two decimals writes them, a hundred times faster: a list may have a million."""
+    shown = words.number(1234.5, 2)
+    marks = str.maketrans({",": shown[1], ".": shown[-3]})
+    texts = [f"{value:,.2f}" for value in values.to_pylist()]
+    return texts if shown == "1,234.50" else [text.translate(marks) for text in texts]
+
+
+def _actions(rows: pa.Table, words: Words) -> pa.Array:
+    actions = _mapped(rows["segment"], lambda key: words(ACTIONS[key].action))
+    after_one = _mapped(rows["segment"], lambda key: words(ACTIONS[key].after_one))
+    return pc.if_else(pc.equal(rows["frequency"].combine_chunks(), 1), after_one, actions)
