@@ -6,8 +6,10 @@ from datetime import date
 
 import streamlit as st
 
-from pages.shared import language, state
+from pages.shared import cache, language, state
+from pages.shared.cache import Shop
 from pages.shared.language import _
+from segmentation.parameters import Analysis
 
 
 def sidebar() -> None:
@@ -27,6 +29,18 @@ def _shop_switch() -> None:
 
 def as_of(first: date, last: date) -> date:
     """The last day counted: any day of the data, its last one unless chosen otherwise."""
+    chosen = st.session_state.get(state.AS_OF)
+    if isinstance(chosen, date) and not first <= chosen <= last:
+        # Chosen in another shop, or before its data changed.
+        del st.session_state[state.AS_OF]
     return st.date_input(
         _("Counted up to"), last, min_value=first, max_value=last, key=state.AS_OF, bind="query-params"
     )
+
+
+def analysis(shop: Shop) -> Analysis:
+    """The shop's rules in use, up to the day chosen. Raises ``EmptyShop``."""
+    span = cache.data_span(shop)
+    if span is None:
+        raise state.EmptyShop
+    return cache.analysis(shop, as_of(*span))

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.shared import cache
 from pages.shared.cache import Shop
-from segmentation.errors import SegmentationError
+from segmentation.errors import NoSales, SegmentationError
 from segmentation.locale import N_
 from segmentation.store.home import ShopCard
 from segmentation.store.workspace import Workspace
@@ -17,9 +17,19 @@ AS_OF = "as_of"
 """Keys of the widgets that every page shares. They stand in the address too, so that a link opens the same view."""
 
 
+UPLOADS = "load.uploads"
+REPORTS = "load.reports"
+UPLOADER = "load.uploader"
+"""What the load page remembers: files that wait, reports of this session, and which uploader is shown."""
+
+
 class NoShopYet(SegmentationError):
     message = N_("There is no shop yet. Create one, or build the demo shop to look around.")
     code = "NO_SHOP_YET"
+
+
+class EmptyShop(NoSales):
+    message = N_("This shop has no sales yet. Load a sales sheet first.")
 
 
 def shops() -> tuple[ShopCard, ...]:
@@ -50,3 +60,8 @@ def workspace(shop: Shop) -> Workspace:
 def choose_shop(shop_id: str) -> None:
     """Look at another shop from now on. For callbacks: a widget's value cannot change after it is drawn."""
     st.session_state[SHOP] = shop_id
+
+
+def key_of(shop: Shop, name: str) -> str:
+    """The session key of a choice that belongs to one shop, such as limits in its own currency."""
+    return f"{name}.{shop.id}"
