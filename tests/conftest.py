@@ -11,8 +11,10 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
+from segmentation.demo.shop import BUILT_BEFORE
 from segmentation.intake.findings import REFUSED
 from segmentation.schema import SALES
+from segmentation.store.file_load import Prepared, load_prepared, prepare
 from segmentation.store.home import Home
 from segmentation.store.loading import Incoming, store_sales
 
@@ -61,6 +63,21 @@ def demo_home(demo_seed: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(demo_seed, tmp_path / "demo"))
 
 
+@pytest.fixture(scope="session")
+def online_retail_read(shared: Path) -> Prepared:
+    """Online Retail's half a million sales lines, read from the workbook once and recognised, not yet stored."""
+    return prepare(None, shared / "data" / "online_retail.xlsx", file_name="online_retail.xlsx")
+
+
+@pytest.fixture(scope="session")
+def online_retail_home(online_retail_read: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the real shop, loaded once the whole way and closed. Only to be read, or to be copied."""
+    home = Home(tmp_path_factory.mktemp("online_retail") / "shops")
+    load_prepared(home.open(home.create("Online Retail", currency="GBP")), online_retail_read)
+    home.close_all()
+    return home.folder
+
+
 @pytest.fixture
 def one_customer_home(tmp_path: Path) -> Path:
     """A home with a shop of one customer who bought once: the smallest shop there is."""
@@ -78,5 +95,7 @@ def one_customer_home(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def no_shop_home(tmp_path: Path) -> Path:
-    """A home without any shop: the first start."""
+    """A home without any shop, whose owner deleted the demo shop."""
+    (tmp_path / "none").mkdir()
+    (tmp_path / "none" / BUILT_BEFORE).touch()
     return tmp_path / "none"

@@ -15,15 +15,22 @@ from pathlib import Path
 
 import streamlit as st
 
-from segmentation.parameters import Analysis, CutChoice, ListFilters, Period, Scoring
+from segmentation.demo.shop import build_demo_at_first_start
+from segmentation.parameters import Analysis, CutChoice, ListFilters, ParetoRules, Period, Scoring
 from segmentation.store.home import Home
 from segmentation.store.workspace import Workspace
 from segmentation.views import basis as bases
 from segmentation.views import chosen, score_changes
 from segmentation.views import customer_list as customer_lists
+from segmentation.views import overview as overviews
+from segmentation.views import pareto as paretos
+from segmentation.views import standing as standings
 from segmentation.views.basis import Basis, ScoreBasis
 from segmentation.views.customer_list import ListView
+from segmentation.views.overview import Month, Overview
+from segmentation.views.pareto import ParetoView, Subject
 from segmentation.views.score_changes import ScoreChanges
+from segmentation.views.standing import Standing
 
 
 @dataclass(frozen=True)
@@ -47,7 +54,9 @@ def home() -> Home:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _home(folder: str) -> Home:
-    return Home(Path(folder))
+    home = Home(Path(folder))
+    build_demo_at_first_start(home)
+    return home
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
@@ -107,3 +116,30 @@ def changes_of_scores(shop: Shop, period: Period, saved: Cuts, tried: Cuts) -> S
 def named_scorings(shop: Shop) -> dict[str, Scoring]:
     """The scorings that were saved under a name."""
     return chosen.named_scorings(_workspace(shop))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def months(shop: Shop, period: Period) -> tuple[Month, ...]:
+    """The shop's sales month by month."""
+    return overviews.months(_workspace(shop), period)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def standing(shop: Shop, rules: Analysis) -> Standing:
+    """How many customers, and what revenue, each class, stage and level has."""
+    return standings.standing(_workspace(shop), basis(shop, rules))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def overview(shop: Shop, rules: Analysis, days: int) -> Overview:
+    """The shop's key figures over so many days, against as many before."""
+    span = data_span(shop) or (rules.period.as_of, rules.period.as_of)
+    parts = months(shop, rules.period), standing(shop, rules)
+    return overviews.overview(_workspace(shop), span, *parts, rules.period.as_of, days)
+
+
+# Few entries: each keeps one number a member, 8 MB for a million customers.
+@st.cache_resource(max_entries=12, show_spinner=False)
+def pareto(shop: Shop, period: Period, rules: ParetoRules, subject: Subject) -> ParetoView:
+    """Who, or what, brings the revenue."""
+    return paretos.pareto(_workspace(shop), period, rules, subject)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
@@ -10,6 +11,8 @@ from pages.shared import cache, language, state
 from pages.shared.cache import Shop
 from pages.shared.language import _
 from segmentation.parameters import Analysis
+from segmentation.views.amounts import Amount
+from segmentation.views.key_figures import WINDOWS, window_to_begin_with
 
 
 def sidebar() -> None:
@@ -22,6 +25,7 @@ def sidebar() -> None:
 
 
 def _shop_switch() -> None:
+    state.take_next_shop()
     names = {card.id: card.name for card in state.shops()}
     if names:
         st.selectbox(_("Shop"), list(names), format_func=names.__getitem__, key=state.SHOP, bind="query-params")
@@ -44,3 +48,33 @@ def analysis(shop: Shop) -> Analysis:
     if span is None:
         raise state.EmptyShop
     return cache.analysis(shop, as_of(*span))
+
+
+def compared_days(shop: Shop, rules: Analysis) -> int:
+    """Over how many days key figures are counted and compared; at first the longest that can be compared."""
+    first = (cache.data_span(shop) or (rules.period.as_of, rules.period.as_of))[0]
+    names = {365: _("Last 12 months"), 90: _("Last 90 days")}
+    return st.segmented_control(
+        _("Period"),
+        list(WINDOWS),
+        format_func=names.__getitem__,
+        default=window_to_begin_with(first, rules.period.as_of),
+        required=True,
+        key=state.key_of(shop, state.COMPARED_DAYS),
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+
+
+def amount(key: str, amounts: Sequence[Amount] = tuple(Amount)) -> Amount:
+    """What the charts of groups of customers show."""
+    chosen = st.segmented_control(
+        _("Show"),
+        amounts,
+        default=amounts[0],
+        format_func=lambda shown: _(shown),
+        required=True,
+        key=key,
+        persist_state="session",
+    )
+    return Amount(chosen)

@@ -17,10 +17,17 @@ AS_OF = "as_of"
 """Keys of the widgets that every page shares. They stand in the address too, so that a link opens the same view."""
 
 
+NEXT_SHOP = "next_shop"
+"""Which shop to look at from the next run on."""
+
 UPLOADS = "load.uploads"
 REPORTS = "load.reports"
 UPLOADER = "load.uploader"
 """What the load page remembers: files that wait, reports of this session, and which uploader is shown."""
+
+
+COMPARED_DAYS = "overview.days"
+"""Over how many days the overview counts and compares."""
 
 
 class NoShopYet(SegmentationError):
@@ -65,3 +72,14 @@ def choose_shop(shop_id: str) -> None:
 def key_of(shop: Shop, name: str) -> str:
     """The session key of a choice that belongs to one shop, such as limits in its own currency."""
     return f"{name}.{shop.id}"
+
+
+def look_next_at(shop_id: str) -> None:
+    """Look at another shop from the next run on. For the middle of a run, where the widget is already drawn."""
+    st.session_state[NEXT_SHOP] = shop_id
+
+
+def take_next_shop() -> None:
+    """Before the shop's widget is drawn: what ``look_next_at`` left."""
+    if NEXT_SHOP in st.session_state:
+        st.session_state[SHOP] = st.session_state.pop(NEXT_SHOP)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from segmentation.demo.tea_house import AS_OF, SEED, sales
 from segmentation.errors import NoSuchShop
 from segmentation.intake.findings import REFUSED
@@ -11,15 +13,14 @@ from segmentation.store.loading import Incoming, store_sales
 
 DEMO_ID = "demo"
 DEMO_NAME = N_("Demo tea house")
-_BUILT_BEFORE = ".demo-built"
+BUILT_BEFORE = ".demo-built"
+"""The mark of a home that once had the demo shop."""
 
 
 def build_demo(home: Home) -> str:
     """Build the demo shop, in the place of one that is there; its id comes back."""
-    try:
+    with suppress(NoSuchShop):
         home.delete(DEMO_ID, typed_name=home.card(DEMO_ID).name)
-    except NoSuchShop:
-        pass
     shop_id = home.create(DEMO_NAME, currency="CNY", shop_id=DEMO_ID)
     lines = sales()
     store_sales(
@@ -35,11 +36,11 @@ def build_demo(home: Home) -> str:
             left_out_count=0,
         ),
     )
-    (home.folder / _BUILT_BEFORE).touch()
+    (home.folder / BUILT_BEFORE).touch()
     return shop_id
 
 
 def build_demo_at_first_start(home: Home) -> None:
     """A home that never had a shop gets the demo shop; one whose owner deleted it does not get it again."""
-    if not (home.folder / _BUILT_BEFORE).exists() and not home.shops(with_archived=True):
+    if not (home.folder / BUILT_BEFORE).exists() and not home.shops(with_archived=True):
         build_demo(home)

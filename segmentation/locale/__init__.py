@@ -13,7 +13,7 @@ from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_compact_decimal, format_currency, format_decimal, format_percent
+from babel.numbers import format_compact_decimal, format_currency, format_decimal, format_percent, get_currency_name
 
 LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
 """Language code → its own name, as the switch shows it."""
@@ -74,6 +74,10 @@ class Words:
             return self.number(value, decimals)
         pattern = "¤#,##0" + ("." + "0" * decimals if decimals else "")
         return format_currency(value, self.currency, format=pattern, locale=self._locale, currency_digits=False)
+
+    def currency_name(self, code: str) -> str:
+        """A currency's name, such as euro or 人民币."""
+        return str(get_currency_name(code, locale=self._locale))
 
     def percent(self, share: float | Decimal, decimals: int = 1) -> str:
         """A share from 0 to 1, shown out of a hundred."""

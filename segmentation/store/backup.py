@@ -15,6 +15,8 @@ from segmentation.store.home import Home
 from segmentation.store.migrations import version_of
 from segmentation.store.workspace import Workspace
 
+_STAMP = "%Y-%m-%d-%H%M%S"
+
 _FINGERPRINT = """
 select (select count(*) from {db}.lines), (select coalesce(sum(net_revenue), 0) from {db}.lines),
        (select count(*) from {db}.orders), (select coalesce(sum(net_revenue), 0) from {db}.orders),
@@ -57,7 +59,7 @@ def _move(part: Path, target: Path) -> None:
 
 def back_up(workspace: Workspace) -> Path:
     """A new file in the shop's ``backups`` folder, named by its moment (UTC)."""
-    stamp = datetime.now(UTC).strftime("%Y-%m-%d-%H%M%S")
+    stamp = datetime.now(UTC).strftime(_STAMP)
     target = workspace.folder / "backups" / f"{stamp}-{secrets.token_hex(2)}.duckdb"
     copy_to(workspace, target)
     return target
@@ -67,6 +69,11 @@ def backups(home: Home, shop_id: str) -> tuple[Path, ...]:
     """The shop's backups, newest first."""
     home.card(shop_id)
     return tuple(sorted((home.folder / shop_id / "backups").glob("*.duckdb"), reverse=True))
+
+
+def backup_moment(backup: Path) -> datetime:
+    """When a backup was made (UTC), by its name."""
+    return datetime.strptime(backup.name[:17], _STAMP).replace(tzinfo=UTC)
 
 
 def restore(home: Home, shop_id: str, backup: Path) -> None:

@@ -19,6 +19,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from segmentation.locale import N_
 from segmentation.store.errors import AlreadyLoaded, NoSuchLoad
 from segmentation.store.workspace import Workspace
 
@@ -143,7 +144,8 @@ group by customer_id, order_number, case when order_number is null then sold_at:
 order by customer_id, order_date
 """
 
-_SAYS = {"store": "Storing the lines", "orders": "Putting the orders together"}
+STORING = N_("Storing the lines")
+ORDERING = N_("Putting the orders together")
 
 
 def store_sales(workspace: Workspace, incoming: Incoming, *, on_progress: Progress | None = None) -> LoadReport:
@@ -159,12 +161,12 @@ def store_sales(workspace: Workspace, incoming: Incoming, *, on_progress: Progre
         load_id = _one(cursor, "select coalesce(max(load_id), 0) + 1 from loads")
         cursor.register("incoming", incoming.sales)
         cursor.register("incoming_refused", incoming.refused)
-        tell("store", 0.0)
+        tell(STORING, 0.0)
         for statement in (_NEW_CUSTOMERS, _CONTACTS, _NEW_PRODUCTS):
             cursor.execute(statement)
-        tell("store", 0.3)
+        tell(STORING, 0.3)
         cursor.execute(_LINES, {"load": load_id})
-        tell("store", 0.6)
+        tell(STORING, 0.6)
         has_others = _one(cursor, "select count(*) from loads where undone_at is null and kind = 'sales'") > 0
         duplicates = int(_one(cursor, _DUPLICATES, {"load": load_id})) if has_others else 0
         loaded_at = datetime.now(UTC).replace(tzinfo=None)
@@ -182,11 +184,11 @@ def store_sales(workspace: Workspace, incoming: Incoming, *, on_progress: Progre
         cursor.execute(
             f'insert into refused_lines select {int(load_id)}, row_number, "column", value, reason from incoming_refused'
         )
-        tell("orders", 0.7)
+        tell(ORDERING, 0.7)
         if has_others:
             _settle_active(cursor)
         cursor.execute(_ORDERS)
-        tell("orders", 1.0)
+        tell(ORDERING, 1.0)
     return load_history(workspace)[0]
 
 

@@ -1,0 +1,67 @@
+"""Sales sheets into the shop: drop, look, load; and every load so far, each of which can be taken back."""
+
+import streamlit as st
+
+from pages.shared import load_history, load_report, mapping_form, messages, navigation, state, uploads
+from pages.shared.language import _, words
+from segmentation.errors import SegmentationError
+
+st.title(_("Load sales"))
+shop = state.shop_or_stop()
+workspace = state.workspace(shop)
+st.caption(
+    _("A sheet with one row a sales line: customer, date and amount are enough. xlsx, xls, xlsb, ods, csv or tsv.")
+)
+
+dropped = st.file_uploader(
+    _("Sales files"),
+    accept_multiple_files=True,
+    key=f"load.uploader.{st.session_state.get(state.UPLOADER, '')}",
+    help=_("The file stays on this machine. It is read in a closed process and checked before anything is stored."),
+)
+if dropped:
+    uploads.take(workspace, dropped)
+    st.rerun()
+
+for upload in list(uploads.waiting().values()):
+    with st.container(border=True):
+        st.subheader(messages.as_text(upload.file_name))
+        prepared, fault = upload.prepared, upload.fault
+        if prepared is None or fault is not None:
+            messages.fault(fault or SegmentationError())
+            if fault and fault.code in ("PASSWORD_PROTECTED", "WRONG_PASSWORD"):
+                mapping_form.password(workspace, upload)
+            st.button(_("Put aside"), on_click=uploads.discard, args=(upload.token,), key=f"aside.{upload.token}")
+            continue
+        st.write(messages.as_text(load_report.what_it_is(prepared)))
+        answered = mapping_form.questions(upload, prepared)
+        mapping_form.preview(prepared)
+        mapping_form.reading(workspace, upload)
+        st.markdown(f"**{_('Which column is what')}**")
+        mapping_form.columns(workspace, upload, prepared)
+        upload = uploads.waiting()[upload.token]
+        try:
+            prepared.recognition.check()
+        except SegmentationError as missing:
+            messages.fault(missing)
+        go, aside = st.columns(2)
+        is_ready = set(answered) >= set(prepared.questions)
+        label = words().count("Load {n} row", "Load {n} rows", prepared.raw.cells.num_rows)
+        if go.button(label, type="primary", disabled=not is_ready, key=f"go.{upload.token}", width="stretch"):
+            with messages.shown():
+                uploads.load(workspace, upload, answered=answered)
+                st.rerun()
+        aside.button(
+            _("Put aside"), on_click=uploads.discard, args=(upload.token,), key=f"aside.{upload.token}", width="stretch"
+        )
+
+for report in uploads.reports():
+    with st.container(border=True):
+        st.subheader(messages.as_text(report.file_name))
+        st.success(_("Loaded and saved."))
+        load_report.summary(report)
+        load_report.findings(report)
+        load_report.refused(workspace, report, key=f"report.{report.load_id}")
+        navigation.link(navigation.OVERVIEW, _("See who brings the money"))
+
+load_history.table(workspace)

@@ -1,0 +1,42 @@
+"""Every load of the shop, the newest first; each can be undone and brought back."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.shared import load_report, messages
+from pages.shared.language import _, words
+from segmentation.store.loading import LoadReport, load_history, redo, undo
+from segmentation.store.workspace import Workspace
+
+
+def table(workspace: Workspace) -> None:
+    """One folded line a load, with its report inside."""
+    history = load_history(workspace)
+    if not history:
+        return
+    st.subheader(_("Loads so far"))
+    for load in history:
+        with st.expander(messages.as_text(_title(load)), icon="↩️" if load.is_undone else "✅"):
+            load_report.summary(load)
+            load_report.findings(load)
+            load_report.refused(workspace, load, key=f"history.{load.load_id}")
+            if load.is_undone:
+                st.button(
+                    _("Bring this load back"), on_click=redo, args=(workspace, load.load_id), key=f"redo.{load.load_id}"
+                )
+            else:
+                st.button(
+                    _("Undo this load"),
+                    on_click=undo,
+                    args=(workspace, load.load_id),
+                    key=f"undo.{load.load_id}",
+                    help=_("The shop is then as if this file had never been loaded. You can bring it back."),
+                )
+
+
+def _title(load: LoadReport) -> str:
+    line = _("{file}: {kept} lines kept, loaded {when}").format(
+        file=load.file_name, kept=words().number(load.kept), when=words().moment(load.loaded_at)
+    )
+    return f"{line} ({_('undone')})" if load.is_undone else line

@@ -1,0 +1,85 @@
+"""What became of a file: the sum that adds up, the findings, the refused lines to take away."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.shared import downloads, messages
+from pages.shared.language import _, words
+from segmentation.exports import refused_file
+from segmentation.intake.findings import REASONS
+from segmentation.store.file_load import Prepared
+from segmentation.store.loading import LoadReport, refused_lines
+from segmentation.store.workspace import Workspace
+
+SHOWN_LINES = 200
+
+
+def what_it_is(prepared: Prepared) -> str:
+    """In a sentence: how many rows, and which shop system's export it looks like."""
+    found = prepared.recognition
+    rows = words().number(prepared.raw.cells.num_rows)
+    if found.is_remembered:
+        return _("{rows} rows. The columns are as you chose them last time.").format(rows=rows)
+    if found.profile:
+        return _("{rows} rows. It looks like an export of {system}.").format(rows=rows, system=found.profile)
+    return _("{rows} rows. Check the columns, then load.").format(rows=rows)
+
+
+def summary(report: LoadReport) -> None:
+    """lines read = kept + refused + already there, and the rows that are no lines."""
+    w = words()
+    parts = st.columns(4)
+    parts[0].metric(_("Lines read"), w.number(report.read), border=True)
+    parts[1].metric(_("Kept"), w.number(report.kept), border=True)
+    parts[2].metric(_("Refused"), w.number(report.refused), border=True)
+    parts[3].metric(_("Already there"), w.number(report.duplicates), border=True)
+    if report.first_date and report.last_date:
+        st.caption(
+            messages.as_text(
+                _("Sales from {first} to {last}, {revenue} in all. {left_out} rows were no sales lines.").format(
+                    first=w.date(report.first_date),
+                    last=w.date(report.last_date),
+                    revenue=w.money(report.net_revenue),
+                    left_out=w.number(report.left_out),
+                )
+            )
+        )
+
+
+def findings(report: LoadReport) -> None:
+    """What was repaired, left out or refused, a sentence each, with rows as examples."""
+    for finding in report.findings:
+        sentence = _(finding["message"]).format(count=finding["count"], **finding["values"])
+        rows = ", ".join(str(row) for row in finding["rows"][:5])
+        where = _("Rows: {rows}").format(rows=rows) if rows else ""
+        st.text(f"• {sentence} {where}")
+
+
+def refused(workspace: Workspace, report: LoadReport, *, key: str) -> None:
+    """The refused lines with row, column, value and reason, on screen and as csv."""
+    if not report.refused:
+        return
+    lines = refused_lines(workspace, report.load_id)
+    with st.expander(_("Refused lines")):
+        shown = lines.slice(0, SHOWN_LINES).to_pandas()
+        shown["reason"] = [_(REASONS.get(code, code)) for code in shown["reason"]]
+        st.dataframe(
+            shown,
+            hide_index=True,
+            column_config={
+                "row_number": _("Row"),
+                "column_name": _("Column"),
+                "value": _("Value found"),
+                "reason": _("Reason"),
+            },
+            key=f"{key}.lines",
+        )
+        reader = words()
+        downloads.button(
+            _("Refused lines as csv"),
+            lambda: refused_file.as_csv(lines, words=reader),
+            file_name=f"refused-{report.load_id}.csv",
+            mime=downloads.CSV,
+            key=f"{key}.csv",
+        )

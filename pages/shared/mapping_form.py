@@ -1,0 +1,174 @@
+"""What a file's columns were taken for, to look at and to change; and the questions that must be answered first."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.shared import messages, uploads
+from pages.shared.language import _
+from pages.shared.uploads import Upload
+from segmentation.intake.headings import Column
+from segmentation.intake.questions import ENCODINGS, READING_QUESTIONS, AnswerBy
+from segmentation.intake.raw import ReadingChoices
+from segmentation.intake.values.choices import Question
+from segmentation.locale import N_
+from segmentation.schema import FIELD_NAMES
+from segmentation.store.file_load import Prepared
+from segmentation.store.workspace import Workspace
+
+MAIN_FIELDS = ("customer", "order", "date", "amount", "quantity", "unit_price", "product", "category")
+PREVIEW_ROWS = 8
+
+
+def columns(workspace: Workspace, upload: Upload, prepared: Prepared) -> None:
+    """A choice of column for each field, with samples and how sure; the rarer fields folded away."""
+    found = prepared.recognition
+    shown = [*MAIN_FIELDS, *(name for name in ("store", "staff", "channel") if found.column(name))]
+    for name in shown:
+        _field(workspace, upload, prepared, name)
+    with st.expander(_("More columns")):
+        for name in FIELD_NAMES:
+            if name not in shown:
+                _field(workspace, upload, prepared, name)
+
+
+def _field(workspace: Workspace, upload: Upload, prepared: Prepared, name: str) -> None:
+    found: Column | None = prepared.recognition.column(name)
+    headers = prepared.raw.headers
+    key = f"load.{upload.token}.{name}"
+
+    def changed() -> None:
+        uploads.choose_columns(workspace, upload, {**upload.chosen, name: st.session_state[key]})
+
+    choice, evidence = st.columns([2, 3], vertical_alignment="center")
+    with choice:
+        st.selectbox(
+            _(FIELD_NAMES[name]),
+            [None, *range(len(headers))],
+            index=None if found is None else [None, *range(len(headers))].index(found.index),
+            format_func=lambda index: _("(none)") if index is None else headers[index],
+            placeholder=_("(none)"),
+            key=key,
+            on_change=changed,
+        )
+    with evidence:
+        if found is not None:
+            st.caption(messages.as_text(f"{_(_sureness(found.confidence))} {_(found.why)}"))
+            st.text(" · ".join(found.samples))
+
+
+def _sureness(confidence: float) -> str:
+    if confidence >= 0.95:
+        return N_("Sure.")
+    return N_("Likely.") if confidence >= 0.7 else N_("Please check.")
+
+
+def reading(workspace: Workspace, upload: Upload) -> None:
+    """How the file was read, to change: sheet, header row, encoding."""
+    prepared = upload.prepared
+    if prepared is None:
+        return
+    raw = prepared.raw
+    with st.expander(_("How the file was read")):
+        if len(raw.sheets) > 1:
+            names = [sheet.name for sheet in raw.sheets]
+            labels = {sheet.name: _sheet_label(sheet.name, sheet.rows, sheet.is_hidden) for sheet in raw.sheets}
+            chosen = st.selectbox(
+                _("Sheet"),
+                names,
+                names.index(raw.sheet),
+                format_func=labels.__getitem__,
+                key=f"load.{upload.token}.sheet",
+            )
+            if chosen != raw.sheet:
+                _again(workspace, upload, sheet=chosen)
+        row = st.number_input(
+            _("Row of the headings (0 = none)"), 0, 1000, raw.header_row, key=f"load.{upload.token}.header-row"
+        )
+        if row != raw.header_row:
+            _again(workspace, upload, header_row=row)
+        if raw.encoding is not None:
+            options = list(dict.fromkeys([raw.encoding, *ENCODINGS]))
+            encoding = st.selectbox(_("Text encoding"), options, key=f"load.{upload.token}.encoding")
+            if encoding != raw.encoding:
+                _again(workspace, upload, encoding=encoding)
+
+
+def _sheet_label(name: str, rows: int, is_hidden: bool) -> str:
+    label = _("{sheet}: {rows} rows").format(sheet=name, rows=rows)
+    return f"{label} ({_('hidden')})" if is_hidden else label
+
+
+def _again(workspace: Workspace, upload: Upload, **changes: object) -> None:
+    values = {name: getattr(upload.choices, name) for name in ("sheet", "header_row", "encoding", "delimiter", "quote")}
+    uploads.read_again(workspace, upload, ReadingChoices(**{**values, **changes}))
+    st.rerun()
+
+
+def password(workspace: Workspace, upload: Upload) -> None:
+    """For a protected workbook: the password opens it once and is not kept."""
+    with st.form(f"load.{upload.token}.password", border=False):
+        typed = st.text_input(_("Password of the workbook"), type="password")
+        if st.form_submit_button(_("Open")) and typed:
+            _again(workspace, upload, password=typed)
+
+
+def questions(upload: Upload, prepared: Prepared) -> tuple[str, ...]:
+    """Ask what must be asked; the codes that are answered come back."""
+    answered: list[str] = []
+    for code in prepared.questions:
+        asked = next((each for each in prepared.recognition.asked if each.code == code), None)
+        is_answered = _value_question(upload, asked) if asked else _reading_question(upload, code)
+        if is_answered:
+            answered.append(code)
+    return tuple(answered)
+
+
+def _reading_question(upload: Upload, code: str) -> bool:
+    question = READING_QUESTIONS.get(code)
+    if question is None:
+        return False
+    st.warning(_(question.message))
+    label = (
+        _("The rows below are right, go on")
+        if question.answer_by is AnswerBy.AGREEING
+        else _("It is right as it was read, go on")
+    )
+    return st.checkbox(label, key=f"load.{upload.token}.{code}")
+
+
+def _value_question(upload: Upload, asked: Question) -> bool:
+    st.warning(messages.as_text(_(asked.message).format(**asked.values)))
+    if not asked.options:
+        return st.checkbox(_("I have seen it, go on"), key=f"load.{upload.token}.{asked.code}")
+    chosen = st.radio(
+        _("Your answer"),
+        asked.options,
+        index=None,
+        format_func=lambda option: _(OPTION_NAMES.get(str(option), str(option))),
+        horizontal=True,
+        key=f"load.{upload.token}.{asked.code}",
+    )
+    if chosen is not None and upload.answers.get(asked.choice) != chosen:
+        uploads.answer(upload, **{asked.choice: chosen})
+    return chosen is not None
+
+
+OPTION_NAMES = {
+    "dmy": N_("Day first (31/12/2024)"),
+    "mdy": N_("Month first (12/31/2024)"),
+    "ymd": N_("Year first (2024/12/31)"),
+}
+
+
+def preview(prepared: Prepared) -> None:
+    """The first rows as they were read, under their own headings."""
+    raw = prepared.raw
+    names = {f"c{index}": header for index, header in enumerate(raw.headers)}
+    rows = raw.cells.slice(0, PREVIEW_ROWS).select(["row_number", *names]).to_pandas()
+    st.dataframe(
+        rows,
+        hide_index=True,
+        column_config={"row_number": _("Row"), **names},
+        key=None,
+    )

@@ -1,0 +1,143 @@
+"""Files on their way into a shop: dropped, read, waiting for a person's word, loaded."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Protocol
+
+import streamlit as st
+
+from pages.shared import state
+from pages.shared.language import _
+from segmentation.errors import SegmentationError
+from segmentation.intake.raw import ReadingChoices
+from segmentation.store.file_load import Prepared, load_prepared, prepare, recognised
+from segmentation.store.loading import LoadReport
+from segmentation.store.workspace import Workspace
+
+_KEPT_SECONDS = 24 * 3600
+_TOLD_EVERY = 0.1
+
+Chosen = Mapping[str, int | tuple[int, ...] | None]
+
+
+class Dropped(Protocol):
+    """A file as the uploader gives it."""
+
+    name: str
+
+    def getvalue(self) -> bytes: ...
+
+
+@dataclass(frozen=True)
+class Upload:
+    """One file that waits. Its bytes lie on disk beside the shop, not in memory; a password is never kept here."""
+
+    token: str
+    file_name: str
+    path: Path
+    choices: ReadingChoices = field(default_factory=ReadingChoices)
+    chosen: Chosen = field(default_factory=dict)
+    answers: Mapping[str, object] = field(default_factory=dict)
+    prepared: Prepared | None = None
+    fault: SegmentationError | None = None
+
+
+def waiting() -> dict[str, Upload]:
+    """The files of this session that are not loaded yet, by token, in the order they came."""
+    found: dict[str, Upload] = st.session_state.setdefault(state.UPLOADS, {})
+    return found
+
+
+def reports() -> list[LoadReport]:
+    """The reports of the loads of this session, the newest first."""
+    found: list[LoadReport] = st.session_state.setdefault(state.REPORTS, [])
+    return found
+
+
+def take(workspace: Workspace, files: Sequence[Dropped]) -> None:
+    """Write what was dropped to disk and read it; the uploader forgets its bytes."""
+    folder = workspace.folder / "uploads"
+    folder.mkdir(exist_ok=True, mode=0o700)
+    for left_over in folder.iterdir():
+        if left_over.stat().st_mtime < time.time() - _KEPT_SECONDS:
+            left_over.unlink(missing_ok=True)
+    for file in files:
+        token = secrets.token_hex(8)
+        path = folder / token
+        path.write_bytes(file.getvalue())
+        waiting()[token] = _read(workspace, Upload(token, file.name, path))
+    st.session_state[state.UPLOADER] = secrets.token_hex(4)
+
+
+def read_again(workspace: Workspace, upload: Upload, choices: ReadingChoices) -> None:
+    """Read the file another way: another sheet, encoding, header row, or with a password."""
+    waiting()[upload.token] = _read(workspace, replace(upload, choices=choices))
+
+
+def choose_columns(workspace: Workspace, upload: Upload, chosen: Chosen) -> None:
+    """Take other columns; the file is not read again."""
+    if upload.prepared is not None:
+        prepared = recognised(workspace, upload.prepared.raw, chosen=chosen)
+        waiting()[upload.token] = replace(upload, chosen=chosen, prepared=prepared)
+
+
+def answer(upload: Upload, **answers: object) -> None:
+    """What a person says to an open question: a choice of the mapping's, by its name."""
+    waiting()[upload.token] = replace(upload, answers={**upload.answers, **answers})
+
+
+def discard(token: str) -> None:
+    """Forget a file that waits."""
+    upload = waiting().pop(token, None)
+    if upload is not None:
+        upload.path.unlink(missing_ok=True)
+
+
+def load(workspace: Workspace, upload: Upload, *, answered: tuple[str, ...]) -> None:
+    """Load a file that was read; its report then stands first. Raises what ``load_prepared`` raises."""
+    if upload.prepared is None:
+        return
+    mapping = upload.prepared.recognition.mapping.having(**upload.answers)
+    with _progress() as tell:
+        report = load_prepared(workspace, upload.prepared, mapping=mapping, answered=answered, on_progress=tell)
+    reports().insert(0, report)
+    discard(upload.token)
+
+
+def _read(workspace: Workspace, upload: Upload) -> Upload:
+    try:
+        with _progress() as tell:
+            prepared = prepare(
+                workspace,
+                upload.path,
+                file_name=upload.file_name,
+                choices=upload.choices,
+                chosen=upload.chosen,
+                on_progress=tell,
+            )
+    except SegmentationError as fault:
+        return replace(upload, prepared=None, fault=fault, choices=replace(upload.choices, password=None))
+    return replace(upload, prepared=prepared, fault=None, choices=replace(upload.choices, password=None))
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, float], None]]:
+    """A bar that says what is being done, redrawn at most ten times a second."""
+    bar, told = st.progress(0.0), [0.0]
+
+    def tell(step: str, share: float) -> None:
+        now = time.monotonic()
+        if now - told[0] >= _TOLD_EVERY or share >= 1:
+            told[0] = now
+            bar.progress(min(max(share, 0.0), 1.0), text=_(step))
+
+    try:
+        yield tell
+    finally:
+        bar.empty()
