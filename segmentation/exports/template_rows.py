@@ -5,9 +5,11 @@ from __future__ import annotations
 from copy import copy
 from typing import Any
 
+from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.formula.translate import Translator
 from openpyxl.utils import range_boundaries
 from openpyxl.utils.cell import get_column_letter
+from openpyxl.worksheet.cell_range import MultiCellRange
 
 from segmentation.exports.refusals import RowsAboveContent, RowsInMergedCells
 
@@ -50,18 +52,24 @@ def _refuse_unmovable(sheet: Any, anchor: int) -> None:
 
 
 def _stretch(sheet: Any, anchor: int, last: int) -> None:
-    covering = [rule.sqref for rule in sheet.data_validations.dataValidation]
-    covering += [formats.sqref for formats in sheet.conditional_formatting]
-    for areas in covering:
-        for area in areas.ranges:
-            if area.min_row <= anchor <= area.max_row < last:
-                area.expand(down=last - area.max_row)
+    for validation in sheet.data_validations.dataValidation:
+        validation.sqref = MultiCellRange(_stretched_areas(validation.sqref, anchor, last))
+    # openpyxl keeps the formats under their range, so a stretched range needs a new list.
+    formats = ConditionalFormattingList()
+    for formatted in sheet.conditional_formatting:
+        for rule in formatted.rules:
+            formats.add(_stretched_areas(formatted.sqref, anchor, last), rule)
+    sheet.conditional_formatting = formats
     for table in sheet.tables.values():
         table.ref = _stretched(table.ref, anchor, last)
         if table.autoFilter is not None:
             table.autoFilter.ref = _stretched(table.autoFilter.ref, anchor, last)
     if sheet.auto_filter.ref:
         sheet.auto_filter.ref = _stretched(sheet.auto_filter.ref, anchor, last)
+
+
+def _stretched_areas(areas: MultiCellRange, anchor: int, last: int) -> str:
+    return " ".join(_stretched(area.coord, anchor, last) for area in areas.ranges)
 
 
 def _stretched(area: str, anchor: int, last: int) -> str:
