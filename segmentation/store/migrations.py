@@ -30,7 +30,37 @@ create table remembered_mappings (fingerprint text, mapping text, remembered_at 
 insert into shop_facts values ('data_version', '0');
 """
 
-STEPS: tuple[str, ...] = (_VERSION_1,)
+_VERSION_2 = """
+create table record_changes (
+    change_id bigint, customer_id integer, field text, value text, provenance text, load_id integer, author text,
+    changed_at timestamp, undone_at timestamp
+);
+create table notes (
+    note_id bigint, customer_id integer, kind text, author text, written_at timestamp, text text, removed_at timestamp
+);
+create table feedback (
+    load_id integer, customer_id integer, given_at timestamp, rating decimal(4, 2), satisfaction decimal(4, 2),
+    recommendation integer, kind text, text text
+);
+create table interactions (load_id integer, customer_id integer, happened_at timestamp, kind text);
+create table product_facts (
+    load_id integer, product_key text, category text, cost decimal(18, 4), list_price decimal(18, 4)
+);
+create table vip_grants (
+    grant_id integer, customer_id integer, level text, reason text, until date, granted_at timestamp, removed_at timestamp
+);
+create table vip_moves (
+    as_of date, customer_id integer, from_level text, to_level text, reason text, logged_at timestamp
+);
+create table consultations (counted_on date, per_day integer, entered_at timestamp);
+create table care_ticks (stage text, item text, ticked_on date, ticked_at timestamp, removed_at timestamp);
+create table merges (
+    merge_id integer, kept_id integer, merged_id integer, decision text, reason text, decided_at timestamp,
+    undone_at timestamp
+);
+"""
+
+STEPS: tuple[str, ...] = (_VERSION_1, _VERSION_2)
 """Step k takes a file from format k to format k + 1. Released steps are never edited, only followed by new ones."""
 
 
