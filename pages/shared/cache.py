@@ -20,13 +20,16 @@ from segmentation.parameters import Analysis, CutChoice, ListFilters, ParetoRule
 from segmentation.store.home import Home
 from segmentation.store.workspace import Workspace
 from segmentation.views import basis as bases
-from segmentation.views import chosen, score_changes
+from segmentation.views import chosen, list_filters_worded, score_changes
 from segmentation.views import customer_list as customer_lists
+from segmentation.views import list_choices as choices_of_lists
 from segmentation.views import overview as overviews
 from segmentation.views import pareto as paretos
+from segmentation.views import saved_lists as lists_saved
 from segmentation.views import standing as standings
 from segmentation.views.basis import Basis, ScoreBasis
 from segmentation.views.customer_list import ListView
+from segmentation.views.list_choices import ListChoices
 from segmentation.views.overview import Month, Overview
 from segmentation.views.pareto import ParetoView, Subject
 from segmentation.views.score_changes import ScoreChanges
@@ -143,3 +146,27 @@ def overview(shop: Shop, rules: Analysis, days: int) -> Overview:
 def pareto(shop: Shop, period: Period, rules: ParetoRules, subject: Subject) -> ParetoView:
     """Who, or what, brings the revenue."""
     return paretos.pareto(_workspace(shop), period, rules, subject)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def list_choices(shop: Shop, rules: Analysis) -> ListChoices:
+    """What a list can be asked for."""
+    return choices_of_lists.list_choices(_workspace(shop), basis(shop, rules))
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def product_matches(shop: Shop, text: str) -> dict[int, str]:
+    """Products whose name or code contains the text."""
+    return choices_of_lists.product_matches(_workspace(shop), text)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def product_names(shop: Shop, ids: frozenset[int]) -> dict[int, str]:
+    """Names of these products."""
+    return list_filters_worded.product_names(_workspace(shop), ids)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def saved_lists(shop: Shop) -> dict[str, ListFilters]:
+    """The lists that were saved under a name."""
+    return lists_saved.saved_lists(_workspace(shop))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from pages.shared import cache
@@ -28,6 +30,13 @@ UPLOADER = "load.uploader"
 
 COMPARED_DAYS = "overview.days"
 """Over how many days the overview counts and compares."""
+
+SCORES_AMOUNT = "scores.amount"
+"""What the weight bench's chart of the weighted score shows."""
+
+
+LISTS = "lists"
+"""What the keys of the lists page's filters begin with; ``key_of`` makes them a shop's own."""
 
 
 class NoShopYet(SegmentationError):
@@ -83,3 +92,9 @@ def take_next_shop() -> None:
     """Before the shop's widget is drawn: what ``look_next_at`` left."""
     if NEXT_SHOP in st.session_state:
         st.session_state[SHOP] = st.session_state.pop(NEXT_SHOP)
+
+
+def put(values: Mapping[str, object]) -> None:
+    """Set widgets by their keys. For callbacks: a widget's value cannot change after it is drawn."""
+    for key, value in values.items():
+        st.session_state[key] = value

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from segmentation.exports import template, workbook
 from segmentation.exports.audiences import write_csv
-from segmentation.exports.description import Column, Kind
+from segmentation.exports.description import Column, Kind, Value
 from segmentation.exports.list_columns import GROUPS, LIST_COLUMNS, list_columns
 from segmentation.exports.list_cover import cuts_in_words, definitions, weights_in_words
 from segmentation.exports.list_workbook import ListExport, describe
@@ -19,7 +19,7 @@ from segmentation.locale import N_, Words
 from segmentation.parameters import ListFilters
 from segmentation.store.workspace import Workspace
 from segmentation.views.basis import Basis
-from segmentation.views.customer_list import contacts_known, list_rows
+from segmentation.views.customer_list import contacts_known, list_cube, list_rows
 from segmentation.views.list_filters_worded import filters_in_words
 from segmentation.views.list_wording import LEVELS, level_names, worded
 
@@ -93,18 +93,32 @@ class ListFile:
         write_csv(columns, table, target, words=self.words)
         return target.getvalue()
 
-    def filled(self, client_template: bytes, *, gate: Callable[[bytes], None]) -> bytes:
-        """The client's own workbook with the list in its places. Raises what ``template.fill`` raises."""
-        table, columns = self._shown()
-        values = {
+    def filled(self, client_template: bytes, *, gate: Callable[[bytes], object], most: int | None = None) -> bytes:
+        """The client's own workbook with the list in its places; ``most`` 0 only tells whether it can be filled.
+
+        Raises what ``template.fill`` and ``gate`` raise.
+        """
+        rows = list_rows(self.workspace, self.found, self.filters, most=most)
+        table, columns = shown(rows, CONTACTS, self.words)
+        cube = list_cube(self.workspace, self.found, self.filters)
+        values: dict[str, Value] = {
             "shop": self.shop_name,
             "list": self.list_name,
             "as_of": self.found.analysis.period.as_of,
             "made_at": self.made_at,
-            "customers": table.num_rows,
-            "revenue": sum(table["monetary"].to_pylist()),
+            "customers": cube.customer_count,
+            "revenue": cube.revenue,
         }
-        return template.fill(client_template, values=values, columns=columns, rows=table, gate=gate, words=self.words)
+
+        def passes(content: bytes) -> None:
+            gate(content)
+
+        return template.fill(client_template, values=values, columns=columns, rows=table, gate=passes, words=self.words)
+
+    def places(self) -> tuple[str, ...]:
+        """The columns that a row of a template can name."""
+        rows = list_rows(self.workspace, self.found, self.filters, most=0)
+        return tuple(column.key for column in shown(rows, CONTACTS, self.words)[1])
 
     def _shown(self) -> tuple[pa.Table, tuple[Column, ...]]:
         rows = list_rows(self.workspace, self.found, self.filters)

@@ -76,7 +76,8 @@ def _between(column: str, limits: Between, factor: str = "") -> list[Sql]:
     return found
 
 
-def _of_period(analysis: Analysis, day: str) -> Sql:
+def of_period(analysis: Analysis, day: str) -> Sql:
+    """True where ``day``, an expression of ours, lies in the analysis' period."""
     period = analysis.period
     if period.window_days is None:
         return Sql(f"{day} <= ?", (period.as_of,))
@@ -85,7 +86,7 @@ def _of_period(analysis: Analysis, day: str) -> Sql:
 
 def _bought(filters: ListFilters, analysis: Analysis) -> list[Sql]:
     asked = {"product_id": sorted(filters.products), "category": sorted(filters.categories)}
-    within = _of_period(analysis, "sold_at::date")
+    within = of_period(analysis, "sold_at::date")
     found = []
     for column, wanted in asked.items():
         if wanted:
@@ -98,7 +99,7 @@ def _bought(filters: ListFilters, analysis: Analysis) -> list[Sql]:
 
 
 def _ordered(filters: ListFilters, analysis: Analysis) -> list[Sql]:
-    within = _of_period(analysis, "order_date")
+    within = of_period(analysis, "order_date")
     found = []
     for name, column in _ORDER_FIELDS.items():
         if wanted := sorted(getattr(filters, name)):
