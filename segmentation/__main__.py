@@ -1,0 +1,225 @@
+"""The command line, for what is done every night: load, summary, export, demo, backup."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from segmentation.classifications.rfm_segments import DEFAULT
+from segmentation.demo.shop import build_demo
+from segmentation.errors import NoSales, NoSuchShop, SegmentationError
+from segmentation.exports.customer_list import ListFile
+from segmentation.intake.mapping import column_named
+from segmentation.intake.raw import ReadingChoices
+from segmentation.intake.spreadsheets import read
+from segmentation.locale import LANGUAGES, Words
+from segmentation.parameters import ListFilters, Period
+from segmentation.schema import FIELDS
+from segmentation.store.backup import back_up
+from segmentation.store.file_load import MustAsk, Prepared, load_prepared, recognised
+from segmentation.store.home import Home
+from segmentation.store.workspace import Workspace
+from segmentation.views.basis import basis
+from segmentation.views.chosen import analysis_in_use, data_span
+from segmentation.views.customer_list import list_view
+from segmentation.views.summary import json_ready, summary
+
+_PROJECT = Path(__file__).parents[1]
+WAIT_SECONDS = 10
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m segmentation", description=__doc__)
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--home", type=Path, help="where the shops lie (default: REGULARS_HOME, else data/shops)")
+    common.add_argument("--lang", choices=tuple(LANGUAGES), default="en", help="language of sentences and workbooks")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    load = commands.add_parser("load", parents=[common], help="load a sales sheet into a shop")
+    load.add_argument("file", type=Path)
+    load.add_argument("--shop", required=True, help="name or id; a new name makes a new shop")
+    load.add_argument("--sheet", help="which sheet of the workbook")
+    load.add_argument("--encoding", help="of a text file, where it cannot be told")
+    load.add_argument("--header-row", type=int, help="the row of the headings; 0 = there is none")
+    load.add_argument("--currency", help="ISO code, for a new shop")
+    load.add_argument(
+        "--map", action="append", default=[], metavar="FIELD=COLUMN", help=f"one of: {', '.join(FIELDS[:13])}"
+    )
+    load.add_argument("--accept", action="append", default=[], metavar="CODE", help="go on although CODE is asked")
+    load.add_argument("--yes", action="store_true", help="load without asking where nothing is ambiguous")
+    load.add_argument("--json", action="store_true", help="print the report as JSON")
+
+    shown = commands.add_parser("summary", parents=[common], help="print a shop's key figures")
+    shown.add_argument("--shop", required=True)
+    shown.add_argument("--as-of", type=date.fromisoformat, help="the last day counted (default: the last order)")
+    shown.add_argument("--json", action="store_true")
+
+    export = commands.add_parser("export", parents=[common], help="write a list of customers as xlsx or csv")
+    export.add_argument("--shop", required=True)
+    export.add_argument(
+        "--segment", action="append", default=[], choices=DEFAULT.keys, help="a named segment, such as champions"
+    )
+    export.add_argument("--as-of", type=date.fromisoformat)
+    export.add_argument("--out", type=Path, required=True, help="a file that ends in .xlsx or .csv")
+
+    commands.add_parser("demo", parents=[common], help="build the demo shop anew")
+    backup = commands.add_parser("backup", parents=[common], help="write a proven copy of a shop's file")
+    backup.add_argument("--shop", required=True)
+    commands.add_parser("shops", parents=[common], help="list the shops")
+    return parser
+
+
+def _load(home: Home, asked: argparse.Namespace, words: Words) -> dict[str, Any]:
+    choices = ReadingChoices(
+        sheet=asked.sheet,
+        header_row=asked.header_row,
+        encoding=asked.encoding,
+        answered=frozenset(asked.accept),
+    )
+    raw = read(asked.file, file_name=asked.file.name, choices=choices)
+    try:
+        shop_id, is_new = home.find(asked.shop).id, False
+    except NoSuchShop:
+        shop_id, is_new = home.create(asked.shop, currency=asked.currency), True
+    workspace = home.open(shop_id, wait_seconds=WAIT_SECONDS)
+    try:
+        chosen = {}
+        for pair in asked.map:
+            field, _, column = pair.partition("=")
+            chosen[field.strip()] = column_named(raw.headers, column.strip())
+        prepared = recognised(workspace, raw, chosen=chosen)
+        prepared.recognition.check()
+        if not asked.yes and sys.stdin.isatty() and not _confirmed(prepared):
+            raise SystemExit(1)
+        report = load_prepared(workspace, prepared, answered=asked.accept)
+    except BaseException:
+        if is_new:
+            home.delete(shop_id, typed_name=home.card(shop_id).name)
+        raise
+    return {
+        "shop": asked.shop,
+        "load": report.load_id,
+        "read": report.read,
+        "kept": report.kept,
+        "refused": report.refused,
+        "duplicates": report.duplicates,
+        "left_out": report.left_out,
+        "first_date": report.first_date,
+        "last_date": report.last_date,
+        "net_revenue": report.net_revenue,
+        "findings": [
+            {**finding, "message": words(finding["message"]).format(count=finding["count"], **finding["values"])}
+            for finding in report.findings
+        ],
+        "reason": None,
+    }
+
+
+def _confirmed(prepared: Prepared) -> bool:
+    for column in prepared.recognition.columns:
+        print(f"{column.field:>14}  {column.header}  ({', '.join(column.samples)})", file=sys.stderr)
+    print("Load? [y/N] ", end="", file=sys.stderr, flush=True)
+    return input().strip().lower() in ("y", "yes")
+
+
+def _refusal(error: SegmentationError, words: Words) -> dict[str, Any]:
+    reason = error.code
+    if isinstance(error, MustAsk):
+        reason = str(error.values["questions"]).split(", ")[0]
+    return {
+        "read": 0,
+        "kept": 0,
+        "refused": 0,
+        "duplicates": 0,
+        "findings": [],
+        "reason": reason,
+        "message": error.sentence(words),
+    }
+
+
+def _period(workspace: Workspace, as_of: date | None) -> Period:
+    span = data_span(workspace)
+    if span is None:
+        raise NoSales(as_of=as_of or "–")
+    return Period(as_of or span[1])
+
+
+def _summary(home: Home, asked: argparse.Namespace) -> dict[str, Any]:
+    workspace = home.open(home.find(asked.shop).id, wait_seconds=WAIT_SECONDS)
+    return summary(workspace, analysis_in_use(workspace, _period(workspace, asked.as_of)))
+
+
+def _export(home: Home, asked: argparse.Namespace, words: Words) -> dict[str, Any]:
+    card = home.find(asked.shop)
+    workspace = home.open(card.id, wait_seconds=WAIT_SECONDS)
+    found = basis(workspace, analysis_in_use(workspace, _period(workspace, asked.as_of)))
+    filters = ListFilters(segments=frozenset(asked.segment))
+    view = list_view(workspace, found, filters)
+    names = [words(level.name) for level in DEFAULT.levels if level.key in asked.segment]
+    made = ListFile(
+        workspace=workspace,
+        found=found,
+        filters=filters,
+        words=Words(asked.lang, card.currency),
+        shop_name=card.name,
+        list_name=", ".join(names) or words("All customers"),
+        made_at=datetime.now(UTC).astimezone().replace(tzinfo=None),
+    )
+    asked.out.write_bytes(made.csv() if asked.out.suffix.lower() == ".csv" else made.workbook())
+    return {"file": str(asked.out), "customers": view.customer_count, "revenue": view.revenue}
+
+
+def _printed(result: dict[str, Any], as_json: bool) -> str:
+    if as_json:
+        return json.dumps(json_ready(result), ensure_ascii=False, indent=1)
+    return "\n".join(f"{name}: {_line(value)}" for name, value in result.items() if value not in (None, [], ()))
+
+
+def _line(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_line(one)}" for name, one in value.items())
+    if isinstance(value, list):
+        return "; ".join(_line(one.get("message", one) if isinstance(one, dict) else one) for one in value)
+    return f"{value:,.2f}" if isinstance(value, Decimal) else str(value)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 where it was done, 1 with one clear sentence where not."""
+    asked = _parser().parse_args(arguments)
+    home = Home(asked.home or Path(os.environ.get("REGULARS_HOME") or _PROJECT / "data" / "shops"))
+    words = Words(asked.lang)
+    as_json = getattr(asked, "json", False)
+    try:
+        match asked.command:
+            case "load":
+                result = _load(home, asked, words)
+            case "summary":
+                result = _summary(home, asked)
+            case "export":
+                result = _export(home, asked, words)
+            case "demo":
+                result = {"shop": build_demo(home)}
+            case "backup":
+                result = {"file": str(back_up(home.open(home.find(asked.shop).id, wait_seconds=WAIT_SECONDS)))}
+            case _:
+                result = {card.id: card.name for card in home.shops(with_archived=True)}
+    except SegmentationError as error:
+        if as_json:
+            print(_printed(_refusal(error, words), True))
+        print(error.sentence(words), file=sys.stderr)
+        return 1
+    finally:
+        home.close_all()
+    print(_printed(result, as_json))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
