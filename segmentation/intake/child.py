@@ -7,21 +7,24 @@ import json
 import os
 import sys
 import threading
+import traceback
+from importlib.abc import MetaPathFinder
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 import pyarrow as pa
 
 from segmentation.intake import frames
 from segmentation.intake.errors import FileRefused, TooMuchMemory
-from segmentation.intake.limits import ReadingLimits, bind_this_process
+from segmentation.intake.limits import ReadingLimits, bind_this_process, forbid_files
 from segmentation.intake.raw import ReadingChoices
-from segmentation.intake.reading import NotPlain, Reading, cells_schema
+from segmentation.intake.reading import NotPlain, Progress, Reading, cells_schema
 from segmentation.locale import N_
 
 
 def main() -> None:
     """Read the request from standard input and answer on standard output."""
+    sys.meta_path.insert(0, _WithoutPandas())
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a library that prints must not break the frames
     request = json.loads(sys.stdin.buffer.read())
@@ -29,18 +32,18 @@ def main() -> None:
     bind_this_process(limits)
     choices = ReadingChoices(**{**request["choices"], "answered": frozenset(request["choices"]["answered"])})
     try:
-        source = os.fdopen(request["descriptor"], "rb") if "descriptor" in request else Path(request["path"]).open("rb")
-        with source:
+        with open(request.get("descriptor") or request["path"], "rb") as source:  # noqa: PTH123 - a descriptor is no path
             source.seek(0)
             _answer(answers, source, choices, limits, request["sheets"])
     except FileRefused as refusal:
         frames.write_json(answers, frames.REFUSAL, [type(refusal).__name__, refusal.values])
     except (MemoryError, pa.ArrowMemoryError):
-        _refuse(answers, TooMuchMemory(megabytes=limits.memory_bytes // 1_000_000))
-
-
-def _refuse(answers: IO[bytes], refusal: FileRefused) -> None:
-    frames.write_json(answers, frames.REFUSAL, [type(refusal).__name__, refusal.values])
+        most = limits.memory_bytes // 1_000_000
+        frames.write_json(answers, frames.REFUSAL, [TooMuchMemory.__name__, {"megabytes": most}])
+    except Exception as fault:
+        # Its text may quote the file, so only kind and place are told
+        place = traceback.extract_tb(fault.__traceback__)[-1]
+        frames.write_json(answers, frames.FAULT, [type(fault).__name__, f"{Path(place.filename).name}:{place.lineno}"])
 
 
 def _answer(
@@ -51,7 +54,7 @@ def _answer(
 
     progress(N_("Checking the file"), 0.0)
     digest = _Digest(source.fileno())
-    reading = _reading(source, choices, limits, progress)
+    reading = _reading(source, choices, limits, progress, sheets)
     try:
         _send(answers, reading)
     except NotPlain:
@@ -73,7 +76,9 @@ def _send(answers: IO[bytes], reading: Reading) -> None:
         frames.write(answers, frames.BATCH, batch.serialize())
 
 
-def _reading(source: IO[bytes], choices: ReadingChoices, limits: ReadingLimits, progress: Any) -> Reading:
+def _reading(
+    source: IO[bytes], choices: ReadingChoices, limits: ReadingLimits, progress: Progress, sheets: list[str]
+) -> Reading:
     from segmentation.intake import sniffing
 
     size = os.fstat(source.fileno()).st_size
@@ -82,9 +87,11 @@ def _reading(source: IO[bytes], choices: ReadingChoices, limits: ReadingLimits, 
     if kind == "text":
         from segmentation.intake import delimited
 
+        forbid_files()
         return delimited.read(source, choices, progress, limits)
     from segmentation.intake import archive_gate, protection, workbook_reading, workbooks
 
+    forbid_files()
     data = source.read()
     if kind == "ole":
         kind, data = protection.opened(data, choices.password)
@@ -94,30 +101,45 @@ def _reading(source: IO[bytes], choices: ReadingChoices, limits: ReadingLimits, 
         archive = archive_gate.walk(data, limits=limits, on_progress=lambda share: progress(checking, 0.2 * share))
         kind = archive.kind
     progress(N_("Reading the sheets"), 0.2)
-    return workbook_reading.read(workbooks.Workbook(data, kind, archive, limits), choices, progress, limits)
+    workbook = workbooks.Workbook(data, kind, archive, limits)
+    if sheets:
+        return workbook_reading.read_several(workbook, sheets, choices, progress, limits)
+    return workbook_reading.read(workbook, choices, progress, limits)
+
+
+class _WithoutPandas(MetaPathFinder):
+    """Arrow looks for pandas wherever it meets an array, and importing it takes longer than reading a small file."""
+
+    def find_spec(self, fullname: str, path: object, target: object = None) -> None:
+        if fullname == "pandas":
+            raise ModuleNotFoundError(fullname)
 
 
 class _Digest:
-    """The file's SHA-256, computed beside the reading on its own descriptor positions."""
+    """The file's SHA-256, computed beside the reading, at positions of its own."""
 
     def __init__(self, descriptor: int) -> None:
-        self._descriptor, self._hash = descriptor, hashlib.sha256()
-        self._thread = threading.Thread(target=self._run)
-        self._thread.start()
+        self._descriptor, self._hash = os.dup(descriptor), hashlib.sha256()
+        # A refusal does not wait for it
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._is_started = hasattr(os, "pread")
+        if self._is_started:
+            self._thread.start()
 
     def _run(self) -> None:
         at = 0
-        while piece := _at(self._descriptor, at):
+        while piece := os.pread(self._descriptor, 1 << 20, at):
             self._hash.update(piece)
             at += len(piece)
 
     def hex(self) -> str:
-        self._thread.join()
+        if self._is_started:
+            self._thread.join()
+        else:  # Windows reads at one position only, so there the file is read again at the end
+            os.lseek(self._descriptor, 0, os.SEEK_SET)
+            while piece := os.read(self._descriptor, 1 << 20):
+                self._hash.update(piece)
         return self._hash.hexdigest()
-
-
-def _at(descriptor: int, position: int) -> bytes:
-    return os.pread(descriptor, 1 << 20, position)
 
 
 if __name__ == "__main__":

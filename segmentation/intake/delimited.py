@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import IO
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
@@ -18,8 +19,8 @@ from segmentation.intake.cell_kinds import plain
 from segmentation.intake.dialect import Dialect
 from segmentation.intake.errors import MostlyRagged, NoData, TooManyColumns
 from segmentation.intake.header_row import Header
-from segmentation.intake.lost_digits import ask_about_lost_digits, powers_of_ten
 from segmentation.intake.limits import LIMITS, ReadingLimits
+from segmentation.intake.lost_digits import ask_about_lost_digits, powers_of_ten
 from segmentation.intake.raw import ReadingChoices, Sheet
 from segmentation.intake.reading import NotPlain, Progress, Reading, cells_schema, named
 from segmentation.intake.sheet_rows import SAMPLE_ROWS, SheetRows, finding
@@ -29,7 +30,7 @@ from segmentation.locale import N_
 
 _HEAD_BYTES = 1 << 20
 _HEADER_ROWS = 60
-_BLOCK_BYTES = 1 << 23
+_BLOCK_BYTES = 1 << 22
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,8 @@ def _fast(
             longest = max((pc.max(pc.binary_length(column)).as_py() or 0 for column in batch.columns), default=0)
             if longest > limits.field_bytes:
                 raise NotPlain
-            numbers = pa.array(range(next_row, next_row + batch.num_rows), pa.int64())
+            reading.may_have_powers = stream.has_powers
+            numbers = pa.array(np.arange(next_row, next_row + batch.num_rows))
             next_row += batch.num_rows
             progress(N_("Reading the lines"), 0.05 + 0.9 * min(1.0, stream.bytes_read / size))
             yield pa.RecordBatch.from_arrays([*batch.columns, numbers], schema=schema)
@@ -173,7 +175,7 @@ def _body(reading: Reading, rows: SheetRows, cells: Iterator[pa.RecordBatch]) ->
     lost: Counter[int] = Counter()
     count = 0
     for batch in rows.kept(cells):
-        for index in range(len(reading.headers)):
+        for index in range(len(reading.headers) if reading.may_have_powers else 0):
             lost[index] += powers_of_ten(batch.column(index))
         count += batch.num_rows
         yield batch
@@ -186,4 +188,3 @@ def _body(reading: Reading, rows: SheetRows, cells: Iterator[pa.RecordBatch]) ->
         reading.findings.append(finding("RAGGED_ROW", len(at), at, reading.refused[0][2]))
     ask_about_lost_digits(reading, lost)
     reading.sheets = (Sheet("", count + len(reading.refused) + reading.left_out + (reading.header_row > 0)),)
-

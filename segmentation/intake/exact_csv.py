@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from typing import IO
+from typing import IO, Any
 
 import pyarrow as pa
 
@@ -98,7 +98,9 @@ def refuse_faults(source: IO[bytes], encoding: TextEncoding, dialect: Dialect, l
 def _text(source: IO[bytes], encoding: TextEncoding) -> IO[str]:
     source.seek(encoding.mark_bytes)
     errors = "ignore" if encoding.is_cut_short else "strict"
-    return io.TextIOWrapper(_Kept(source), encoding=encoding.name, errors=errors, newline="")
+    return io.TextIOWrapper(
+        io.BufferedReader(_Kept(source), 1 << 20), encoding=encoding.name, errors=errors, newline=""
+    )
 
 
 def fault_in(text: str, dialect: Dialect, is_whole: bool) -> bool:
@@ -177,7 +179,7 @@ def batches(
         yield _batch(rows, numbers, width)
 
 
-class _Kept(io.BufferedIOBase):
+class _Kept(io.RawIOBase):
     """The file below a text layer, which closes what it reads; this one stays open."""
 
     def __init__(self, source: IO[bytes]) -> None:
@@ -186,11 +188,10 @@ class _Kept(io.BufferedIOBase):
     def readable(self) -> bool:
         return True
 
-    def read1(self, size: int = -1) -> bytes:
-        return self._source.read(max(size, 1 << 16))
-
-    def read(self, size: int | None = -1) -> bytes:
-        return self._source.read(-1 if size is None else size)
+    def readinto(self, buffer: Any) -> int:
+        piece = self._source.read(len(buffer))
+        buffer[: len(piece)] = piece
+        return len(piece)
 
 
 def _fitted(record: list[str], width: int) -> list[str]:

@@ -8,7 +8,9 @@ from typing import IO, Any
 
 import pyarrow as pa
 
-PROGRESS, SCHEMA, BATCH, REFUSED, RESTART, DONE, REFUSAL = b"P", b"S", b"B", b"R", b"X", b"D", b"E"
+PROGRESS, SCHEMA, BATCH, REFUSED, DONE, REFUSAL, FAULT = b"P", b"S", b"B", b"R", b"D", b"E", b"F"
+"""Message and share · columns of the batches that follow, which replace all before · one batch · refused rows · description ·
+refusal's name and values · kind and place of a fault in the reading itself."""
 _HEAD = struct.Struct(">cQ")
 
 
@@ -20,6 +22,7 @@ def write(stream: IO[bytes], kind: bytes, payload: bytes | pa.Buffer = b"") -> N
 
 
 def write_json(stream: IO[bytes], kind: bytes, value: Any) -> None:
+    """One frame whose payload is JSON."""
     write(stream, kind, json.dumps(value, ensure_ascii=True).encode())
 
 

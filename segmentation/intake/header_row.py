@@ -39,11 +39,11 @@ class Header:
 
 
 KNOWN_WORDS = frozenset(
-    "id no number order orders date time day customer client buyer member name phone mobile tel email e-mail mail product item "
-    "goods sku category type quantity qty count price amount total sum revenue sales discount status store shop staff "
-    "channel note remark city country address birthday gender currency invoice "
-    "编号 序号 单号 订单号 订单编号 日期 时间 下单时间 客户 顾客 会员 买家 姓名 名称 客户名称 电话 手机 手机号 邮箱 商品 产品 品名 类别 分类 "
-    "数量 单价 价格 金额 总额 实付 折扣 状态 门店 店铺 店员 渠道 备注 城市 地址 生日 性别".split()
+    "id no number order orders date time day customer client buyer member name phone mobile tel email e-mail mail "
+    "product item goods sku category type quantity qty count price amount total sum revenue sales discount status store "
+    "shop staff channel note remark city country address birthday gender currency invoice "
+    "编号 序号 单号 订单号 订单编号 日期 时间 下单时间 客户 顾客 会员 买家 姓名 名称 客户名称 电话 手机 手机号 邮箱 "
+    "商品 产品 品名 类别 分类 数量 单价 价格 金额 总额 实付 折扣 状态 门店 店铺 店员 渠道 备注 城市 地址 生日 性别".split()
 )
 """Words that stand in headers and hardly ever in data; they decide where a table is nothing but text."""
 
@@ -53,7 +53,7 @@ def find(
     *,
     merged: Sequence[Range] = (),
     chosen: int | None = None,
-    search: HeaderSearch = HeaderSearch(),  # noqa: B008 - frozen
+    search: HeaderSearch = HeaderSearch(),
 ) -> Header:
     """The header among the first filled ``rows`` of a sheet.
 

@@ -38,15 +38,20 @@ LIMITS = ReadingLimits()
 
 
 def bind_this_process(limits: ReadingLimits = LIMITS) -> None:
-    """From here on this process has no more memory and time than ``limits``, writes no file and leaves no core dump."""
-    if resource is None:
-        return
-    for kind, most in (
-        (resource.RLIMIT_AS, limits.memory_bytes),
-        (resource.RLIMIT_CPU, limits.cpu_seconds),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        hard = resource.getrlimit(kind)[1]
-        allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(kind, (allowed, allowed))
+    """From here on this process has no more memory and time than ``limits`` and leaves no core dump."""
+    if resource is not None:
+        _set(resource.RLIMIT_AS, limits.memory_bytes)
+        _set(resource.RLIMIT_CPU, limits.cpu_seconds)
+        _set(resource.RLIMIT_CORE, 0)
+
+
+def forbid_files() -> None:
+    """From here on this process writes no file. Apart, because Python keeps compiled modules as files."""
+    if resource is not None:
+        _set(resource.RLIMIT_FSIZE, 0)
+
+
+def _set(kind: int, most: int) -> None:
+    hard = resource.getrlimit(kind)[1]
+    allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(kind, (allowed, allowed))

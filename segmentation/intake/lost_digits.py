@@ -19,7 +19,7 @@ _LEAST_POWER = 10
 def has_lost_digits(text: str | None) -> bool:
     """Whether a number was cut to a power of ten: ``1.38E+10`` keeps three of its eleven digits."""
     found = _POWER_OF_TEN.fullmatch(text or "")
-    return bool(found) and int(found.group(2)) >= _LEAST_POWER and len(found.group(1) or "") < int(found.group(2))
+    return found is not None and int(found.group(2)) >= _LEAST_POWER and len(found.group(1) or "") < int(found.group(2))
 
 
 def powers_of_ten(column: pa.Array | pa.ChunkedArray) -> int:

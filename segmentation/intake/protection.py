@@ -17,7 +17,7 @@ def opened(data: bytes, password: str | None) -> tuple[str, bytes]:
     other OLE files such as a Word document.
     """
     import msoffcrypto
-    import olefile
+    import olefile  # type: ignore[import-untyped]  # has no type information
     from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError, ParseError
 
     try:

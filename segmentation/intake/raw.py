@@ -26,7 +26,8 @@ class RawTable:
     cells are null; rows that are wholly blank, totals and footers are already out (see ``findings``), ragged rows are in
     ``refused``. ``headers``: the header's text a column, in order, made unique ("date", "date (2)"); what a person sees.
     ``questions``: codes of what must be asked before this can be loaded (HEADER_UNSURE, MERGED_CELLS, DUPLICATE_HEADERS,
-    ENCODING_UNSURE, PRECISION_LOST, BAD_CSV …), empty where nothing is unsure.
+    ENCODING_UNSURE, PRECISION_LOST, BAD_CSV …), empty where nothing is unsure. ``joined``: where several sheets were
+    appended, each sheet's name and how many rows of ``cells`` it gave, in order.
     """
 
     file_name: str
@@ -45,6 +46,7 @@ class RawTable:
     questions: tuple[str, ...] = ()
     left_out: int = 0
     sha256: str = ""
+    joined: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)

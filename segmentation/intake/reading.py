@@ -18,7 +18,7 @@ Progress = Callable[[str, float], None]
 REFUSED_VALUE_CHARACTERS = 200
 
 
-class NotPlain(Exception):  # noqa: N818 - a signal, not a fault
+class NotPlain(Exception):
     """The fast way met something that parsers may read differently; the exact way must read the file again."""
 
 
@@ -40,6 +40,8 @@ class Reading:
     findings: list[Finding] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
     left_out: int = 0
+    may_have_powers: bool = True
+    joined: list[tuple[str, int]] = field(default_factory=list)
 
     def ask(self, code: str) -> None:
         if code not in self.questions:
@@ -66,6 +68,7 @@ class Reading:
             "quote": self.quote,
             "is_1904": self.is_1904,
             "left_out": self.left_out,
+            "joined": self.joined,
             "questions": [code for code in self.questions if code not in answered],
             "findings": [
                 [found.code, found.message, found.count, found.rows, found.example, dict(found.values)]

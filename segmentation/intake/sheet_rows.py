@@ -40,14 +40,13 @@ MESSAGES = {
     "ENCODING_UNSURE": N_("The text was read as {encoding}, which is the best guess. Check the names."),
     "SINGLE_QUOTES": N_("Single quotation marks hold the cells together; the text was split by them."),
     "CUT_SHORT": N_("The file ends in the middle of a character, as after an interrupted download."),
+    "SHEETS_OVERLAP": N_("{count} lines stand in more than one of the sheets, cell for cell. They are all kept."),
     "HIDDEN_SHEET": N_("The sheet {sheet} is hidden in the workbook."),
 }
 """Code of a finding of the reading → its sentence."""
 
 
-def finding(
-    code: str, count: int, rows: Sequence[int] = (), example: str | None = None, **values: Any
-) -> Finding:
+def finding(code: str, count: int, rows: Sequence[int] = (), example: str | None = None, **values: Any) -> Finding:
     """A finding of the reading, its sentence looked up by its code."""
     return Finding(code, MESSAGES[code], count, tuple(rows[:EXAMPLES]), example, MappingProxyType(values))
 

@@ -12,7 +12,10 @@ from segmentation.intake.limits import ReadingLimits
 
 _OPEN = rb"<(?:[A-Za-z_]\w*:)?"
 _CELL = re.compile(
-    _OPEN + rb"(?:row(?=[\s/>])(?P<row>[^>]*)>|c(?=[\s/>])(?P<cell>[^>]*?)(?:/>|>(?P<inner>.*?)</(?:[A-Za-z_]\w*:)?c>))", re.DOTALL
+    _OPEN
+    + rb"(?:row(?=[\s/>])(?P<row>[^>]*)>"
+    + rb"|c(?=[\s/>])(?P<cell>[^>]*?)(?:/>|>(?P<inner>.*?)</(?:[A-Za-z_]\w*:)?c>))",
+    re.DOTALL,
 )
 _REFERENCE = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]*)(\d+)[\"']")
 _PLACE = re.compile(_OPEN + rb"(?:c|row)\s[^>]*?\br\s*=\s*[\"']([A-Za-z]*)(\d+)[\"']")
@@ -66,7 +69,7 @@ def merged_ranges(archive: Archive, part: Part) -> list[Range]:
     texts: Iterator[bytes] | tuple[bytes] = (part.tail,)
     if b"mergeCells" in part.tail and not re.search(_OPEN + rb"mergeCells\b", part.tail):
         texts = _windows(archive, part.name)
-    found = {}
+    found: dict[Range, None] = {}
     for text in texts:
         for left, top, right, bottom in _MERGE.findall(text):
             found[Range(int(top), column_index(left), int(bottom), column_index(right))] = None
@@ -106,9 +109,7 @@ def rows_without_results(archive: Archive, name: str) -> dict[int, int]:
     return found
 
 
-def stored_as_numbers(
-    archive: Archive, name: str, rows: dict[int, list[int]], first: int
-) -> dict[int, list[int]]:
+def stored_as_numbers(archive: Archive, name: str, rows: dict[int, list[int]], first: int) -> dict[int, list[int]]:
     """Of the cells given as column → rows, those stored as numbers. ``first``: the sheet's column of table column 0."""
     wanted = {(row, column + first) for column, at in rows.items() for row in at}
     found: dict[int, list[int]] = {}

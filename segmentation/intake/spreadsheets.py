@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -25,6 +26,7 @@ from segmentation.intake.raw import RawTable, ReadingChoices, Sheet
 from segmentation.locale import N_
 
 _ROOT = Path(__file__).resolve().parents[2]
+_LOG = logging.getLogger(__name__)
 _IS_WINDOWS = sys.platform == "win32"
 
 
@@ -42,8 +44,35 @@ def read(
     the caller's thread. Raises a ``FileRefused`` with a sentence for every file that cannot be read; whatever the file
     does to the reading process, this process goes on.
     """
+    return _read(source, file_name, choices, (), on_progress, limits)
+
+
+def read_sheets(
+    source: bytes | Path,
+    *,
+    file_name: str,
+    sheets: tuple[str, ...],
+    choices: ReadingChoices = ReadingChoices(),  # noqa: B008 - frozen
+    on_progress: Callable[[str, float], None] | None = None,
+    limits: ReadingLimits = LIMITS,
+) -> RawTable:
+    """Several sheets with the same columns, one below the other; ``row_number`` is the row in each one's own sheet.
+
+    Otherwise as ``read``. Lines that stand in more than one sheet are kept and counted in a finding.
+    """
+    return _read(source, file_name, choices, sheets, on_progress, limits)
+
+
+def _read(
+    source: bytes | Path,
+    file_name: str,
+    choices: ReadingChoices,
+    sheets: tuple[str, ...],
+    on_progress: Callable[[str, float], None] | None,
+    limits: ReadingLimits,
+) -> RawTable:
     with _open(source) as (place, descriptors):
-        request = {**place, "limits": asdict(limits), "choices": _as_json(choices), "sheets": []}
+        request = {**place, "limits": asdict(limits), "choices": _as_json(choices), "sheets": sheets}
         return _receive(request, descriptors, file_name, on_progress, limits)
 
 
@@ -60,9 +89,9 @@ def _open(source: bytes | Path) -> Iterator[tuple[dict[str, Any], tuple[int, ...
         with source.open("rb") as file:
             yield {"descriptor": file.fileno()}, (file.fileno(),)
     else:
-        with tempfile.NamedTemporaryFile(delete=False) as file:
-            file.write(source)
-        path = Path(file.name)
+        with tempfile.NamedTemporaryFile(delete=False) as kept:
+            kept.write(source)
+        path = Path(kept.name)
         try:
             with _open(path) as opened:
                 if not _IS_WINDOWS:
@@ -78,7 +107,7 @@ def _start(descriptors: tuple[int, ...]) -> subprocess.Popen[bytes]:
     if _IS_WINDOWS:
         environment["SYSTEMROOT"] = os.environ.get("SYSTEMROOT", "")
     return subprocess.Popen(
-        [sys.executable, "-B", "-X", "utf8", "-m", "segmentation.intake.child"],
+        [sys.executable, "-X", "utf8", "-m", "segmentation.intake.child"],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         env=environment, cwd=_ROOT, pass_fds=descriptors, bufsize=1 << 20,
     )  # fmt: skip
@@ -102,7 +131,8 @@ def _receive(
     clock.daemon = True
     clock.start()
     try:
-        assert child.stdin and child.stdout
+        assert child.stdin is not None
+        assert child.stdout is not None
         try:
             child.stdin.write(json.dumps(request).encode())
             child.stdin.close()
@@ -123,9 +153,7 @@ def _receive(
                 pipe.close()
 
 
-def _assemble(
-    stream: IO[bytes], file_name: str, on_progress: Callable[[str, float], None] | None
-) -> RawTable | None:
+def _assemble(stream: IO[bytes], file_name: str, on_progress: Callable[[str, float], None] | None) -> RawTable | None:
     """The table from the frames; None where the reading process ended before it was done."""
     schema: pa.Schema | None = None
     batches: list[pa.RecordBatch] = []
@@ -144,8 +172,13 @@ def _assemble(
         elif kind == frames.REFUSAL:
             name, values = json.loads(payload.to_pybytes())
             raise BY_NAME.get(name, FileRefused)(**values)
+        elif kind == frames.FAULT:
+            _LOG.error("reading stopped by %s at %s", *json.loads(payload.to_pybytes()))
+            raise ReaderStopped
         elif kind == frames.DONE:
-            return _raw_table(json.loads(payload.to_pybytes()), pa.Table.from_batches(batches, schema), refused, file_name)
+            return _raw_table(
+                json.loads(payload.to_pybytes()), pa.Table.from_batches(batches, schema), refused, file_name
+            )
     return None
 
 
@@ -157,6 +190,7 @@ def _raw_table(done: dict[str, Any], cells: pa.Table, refused: pa.Table | None, 
     sheets = tuple(Sheet(*sheet) for sheet in done.pop("sheets"))
     for several in ("headers", "questions"):
         done[several] = tuple(done[several])
+    done["joined"] = tuple((name, rows) for name, rows in done["joined"])
     return RawTable(
         file_name=file_name, cells=cells, findings=findings, sheets=sheets,
         refused=refused if refused is not None and refused.num_rows else None, **done,

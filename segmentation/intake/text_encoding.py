@@ -51,7 +51,7 @@ class TextEncoding:
 def find(
     source: IO[bytes],
     chosen: str | None = None,
-    proof: EncodingProof = EncodingProof(),  # noqa: B008 - frozen
+    proof: EncodingProof = EncodingProof(),
 ) -> TextEncoding:
     """The encoding of the whole file; a person's choice is only checked to fit.
 
@@ -66,11 +66,11 @@ def find(
         name = _known(chosen)
         # A mark belongs to the encoding that was chosen, or it is text like any other
         length = len(mark) if marked and marked in (name, name + "-le", name + "-be") else 0
-        name = marked if length and marked else name
+        name = (marked if length else None) or name
         return TextEncoding(name, length, is_cut_short=_decoded(source, name, length))
-    name = marked or utf16_without_mark(head)
-    if name:
-        return TextEncoding(name, len(mark), is_cut_short=_decoded(source, name, len(mark)))
+    proven = marked or utf16_without_mark(head)
+    if proven:
+        return TextEncoding(proven, len(mark), is_cut_short=_decoded(source, proven, len(mark)))
     fault = _first_fault(source, "utf-8")
     if fault is None:
         return TextEncoding("utf-8")
@@ -185,7 +185,7 @@ def _best(sample: bytes, fitting: list[str]) -> str:
     return next((name for name in found if name in fitting), fitting[0])
 
 
-def is_surely_chinese(sample: bytes, proof: EncodingProof = EncodingProof()) -> bool:  # noqa: B008 - frozen
+def is_surely_chinese(sample: bytes, proof: EncodingProof = EncodingProof()) -> bool:
     """Whether bytes that decode as GB18030 can hardly be anything else.
 
     Four-byte characters exist in no other encoding tried. Of two-byte ones nearly all must be common Chinese characters or

@@ -76,11 +76,9 @@ class PlainStream:
 
     def _as_utf8(self, piece: bytes) -> bytes:
         waiting = self._decoder.getstate()[0]
-        if self._is_utf8 and not waiting and piece.isascii():
-            text = piece
-        else:
-            # A last character that is cut off stays in the decoder and is not handed on
-            text = self._decoder.decode(piece).encode()
+        is_ascii = self._is_utf8 and not waiting and piece.isascii()
+        # A last character that is cut off stays in the decoder and is not handed on
+        text = piece if is_ascii else self._decoder.decode(piece).encode()
         if b"\0" in text:
             self.zero_bytes += text.count(b"\0")
             text = text.replace(b"\0", b"")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,12 +11,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from segmentation.intake import header_row
-from segmentation.intake.errors import FormulasWithoutValues, NoData
-from segmentation.intake.lost_digits import ask_about_lost_digits, powers_of_ten
+from segmentation.intake.cell_kinds import plain
+from segmentation.intake.errors import DifferentColumns, FormulasWithoutValues, NoData
 from segmentation.intake.limits import LIMITS, ReadingLimits
+from segmentation.intake.lost_digits import ask_about_lost_digits, powers_of_ten
 from segmentation.intake.raw import ReadingChoices, Sheet
 from segmentation.intake.reading import Progress, Reading, cells_schema, named
 from segmentation.intake.sheet_rows import SAMPLE_ROWS, SheetRows, finding
+from segmentation.intake.sheet_xml import Range
 from segmentation.intake.workbooks import Grid, Workbook
 from segmentation.locale import N_
 
@@ -23,9 +26,7 @@ HEAD_ROWS = 60
 BATCH_ROWS = 65_536
 
 
-def read(
-    workbook: Workbook, choices: ReadingChoices, progress: Progress, limits: ReadingLimits = LIMITS
-) -> Reading:
+def read(workbook: Workbook, choices: ReadingChoices, progress: Progress, limits: ReadingLimits = LIMITS) -> Reading:
     """The chosen sheet, or the visible one with the most filled cells.
 
     Raises ``NoData`` where no row below the header is filled and ``FormulasWithoutValues`` where a row of data has one.
@@ -54,24 +55,82 @@ def read(
     return _body(reading, workbook, grid, body, merged, limits)
 
 
+def read_several(
+    workbook: Workbook,
+    names: Sequence[str],
+    choices: ReadingChoices,
+    progress: Progress,
+    limits: ReadingLimits = LIMITS,
+) -> Reading:
+    """The sheets one below the other; columns are matched by name, row numbers stay those of each sheet.
+
+    Nothing is added and nothing merged: lines that stand in more than one sheet are counted in a finding. Raises
+    ``DifferentColumns`` where the sheets have not the same names.
+    """
+    readings = [read(workbook, replace(choices, sheet=name), progress, limits) for name in names]
+    first = readings[0]
+    keys = [plain(header).casefold() for header in first.headers]
+    tables: list[pa.Table] = []
+    for reading in readings:
+        own = [plain(header).casefold() for header in reading.headers]
+        if sorted(own) != sorted(keys):
+            raise DifferentColumns(sheet=reading.sheet, first=first.sheet)
+        order = [f"c{own.index(key)}" for key in keys]
+        table = pa.Table.from_batches(list(reading.batches), cells_schema(len(own)))
+        tables.append(table.select([*order, "row_number"]).rename_columns(cells_schema(len(own)).names))
+    joined = replace(
+        first,
+        sheet=", ".join(names),
+        batches=iter([batch for table in tables for batch in table.to_batches()]),
+        joined=[(reading.sheet, table.num_rows) for reading, table in zip(readings, tables, strict=True)],
+        refused=[row for reading in readings for row in reading.refused],
+        findings=[found for reading in readings for found in reading.findings],
+        questions=list(dict.fromkeys(code for reading in readings for code in reading.questions)),
+        left_out=sum(reading.left_out for reading in readings),
+    )
+    _tell_overlap(joined, tables)
+    return joined
+
+
+def _tell_overlap(reading: Reading, tables: Sequence[pa.Table]) -> None:
+    """Count the lines of each sheet that stand in an earlier one with the same cells."""
+    count, rows = 0, []
+    lines = [
+        pc.binary_join_element_wise(
+            *table.drop_columns(["row_number"]).columns, "\x1f", null_handling="replace", null_replacement="\x1e"
+        )
+        for table in tables
+    ]
+    for at in range(1, len(lines)):
+        earlier = pa.chunked_array([chunk for column in lines[:at] for chunk in column.chunks], pa.string())
+        is_again = pc.is_in(lines[at], value_set=earlier)
+        again = tables[at].column("row_number").filter(is_again)
+        count += len(again)
+        rows += again.slice(0, 20).to_pylist()
+    if count:
+        reading.findings.append(finding("SHEETS_OVERLAP", count, rows))
+
+
 def _choose(workbook: Workbook, choices: ReadingChoices, progress: Progress) -> tuple[Grid, tuple[Sheet, ...]]:
+    """The sheet to read, and all sheets with their filled rows, which are counted once."""
     names = workbook.sheet_names
     wanted = choices.sheet or (names[0] if len(names) == 1 else None)
-    best: Grid | None = None
-    sheets = []
+    best = workbook.grid(wanted) if wanted is not None else None
+    if best is not None:
+        workbook.sheets[best.name] = best.sheet
     for at, name in enumerate(names):
+        if name in workbook.sheets:
+            continue
         progress(N_("Reading the sheets"), 0.2 + 0.6 * at / len(names))
         grid = workbook.grid(name)
-        sheets.append(grid.sheet)
+        workbook.sheets[name] = grid.sheet
         if wanted is None:
             rank = (not grid.is_hidden, grid.filled_cells)
             if best is None or rank > (not best.is_hidden, best.filled_cells):
                 best = grid
-        elif name == wanted:
-            best = grid
     if best is None:
-        best = workbook.grid(wanted or "")
-    return best, tuple(sheets)
+        raise NoData
+    return best, tuple(workbook.sheets[name] for name in names)
 
 
 def _as_rows(table: pa.Table) -> list[tuple[str | None, ...]]:
@@ -79,14 +138,14 @@ def _as_rows(table: pa.Table) -> list[tuple[str | None, ...]]:
 
 
 def _body(
-    reading: Reading, workbook: Workbook, grid: Grid, body: np.ndarray, merged: list, limits: ReadingLimits
+    reading: Reading, workbook: Workbook, grid: Grid, body: np.ndarray, merged: Sequence[Range], limits: ReadingLimits
 ) -> Reading:
     first, last = int(body[0]) + 1, int(body[-1]) + 1
     cells = _filled_down(reading, grid.cells, merged, first)
     # Blank rows are known from the cells as they stand, before merged ranges were filled
-    blanks = np.setdiff1d(np.arange(first - 1, last), body)
+    blanks = np.flatnonzero(~grid.filled[first - 1 : last]) + first
     if len(blanks):
-        reading.findings.append(finding("BLANK_ROWS", len(blanks), (blanks[:20] + 1).tolist()))
+        reading.findings.append(finding("BLANK_ROWS", len(blanks), blanks[:20].tolist()))
     is_kept = np.zeros(cells.num_rows, dtype=bool)
     is_kept[body] = True
     for error in grid.errors:
@@ -94,8 +153,8 @@ def _body(
             reading.refuse(error.row, reading.headers[error.column], error.error, "ERROR_CELL")
     at_fault = {row for row, *_ in reading.refused}
     if reading.refused:
-        rows = [row for row, *_ in reading.refused]
-        reading.findings.append(finding("ERROR_CELL", len(rows), rows, reading.refused[0][2]))
+        found = [row for row, *_ in reading.refused]
+        reading.findings.append(finding("ERROR_CELL", len(found), found, reading.refused[0][2]))
         is_kept[np.array(sorted(at_fault)) - 1] = False
     table = cells.append_column(
         pa.field("row_number", pa.int64(), nullable=False), pa.array(np.arange(1, cells.num_rows + 1))
@@ -116,7 +175,7 @@ def _body(
     return reading
 
 
-def _filled_down(reading: Reading, cells: pa.Table, merged: list, first: int) -> pa.Table:
+def _filled_down(reading: Reading, cells: pa.Table, merged: Sequence[Range], first: int) -> pa.Table:
     """Merged ranges of the data hold their value in the first row only; here each of their rows gets it."""
     sources: dict[int, np.ndarray] = {}
     rows = []

@@ -75,10 +75,9 @@ class Grid:
 class Workbook:
     """An opened workbook. ``kind``: ``"xlsx"``, ``"xlsm"``, ``"xlsb"``, ``"ods"`` or ``"xls"``."""
 
-    def __init__(
-        self, data: bytes, kind: str, archive: Archive | None = None, limits: ReadingLimits = LIMITS
-    ) -> None:
+    def __init__(self, data: bytes, kind: str, archive: Archive | None = None, limits: ReadingLimits = LIMITS) -> None:
         self.data, self.kind, self.archive, self.limits = data, kind, archive, limits
+        self.sheets: dict[str, Sheet] = {}
         try:
             self._reader = fastexcel.read_excel(data)
         except fastexcel.FastExcelError as fault:
@@ -231,7 +230,7 @@ def _typed_as_numbers(data: bytes, name: str, rows: dict[int, list[int]]) -> dic
     import python_calamine
 
     sheet = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_name(name)
-    first_row, first_column = sheet.start or (0, 0)
+    first_column = sheet.start[1] if sheet.start else 0
     values = sheet.to_python(skip_empty_area=False)
     found: dict[int, list[int]] = {}
     for column, at in rows.items():
@@ -243,14 +242,17 @@ def _typed_as_numbers(data: bytes, name: str, rows: dict[int, list[int]]) -> dic
 
 def _xls_is_1904(data: bytes) -> bool:
     """BIFF record DATEMODE (0x22) of the workbook's globals; source: MS-XLS 2.4.77."""
-    import olefile
+    import olefile  # type: ignore[import-untyped]  # has no type information
 
     with olefile.OleFileIO(io.BytesIO(data)) as ole:
         name = next((name for name in ("Workbook", "Book") if ole.exists(name)), None)
         stream = ole.openstream(name).read() if name else b""
     at = 0
     while at + 4 <= len(stream):
-        record, length = int.from_bytes(stream[at : at + 2], "little"), int.from_bytes(stream[at + 2 : at + 4], "little")
+        record, length = (
+            int.from_bytes(stream[at : at + 2], "little"),
+            int.from_bytes(stream[at + 2 : at + 4], "little"),
+        )
         if record == 0x22:
             return stream[at + 4 : at + 6] == b"\x01\x00"
         if record == 0x0A:
