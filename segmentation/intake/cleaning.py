@@ -15,11 +15,11 @@ from segmentation.intake.findings import REFUSED, Finding
 from segmentation.intake.mapping import Mapping
 from segmentation.intake.raw import RawTable
 from segmentation.intake.values import columns
-from segmentation.intake.values.choices import WORKBOOKS, found_currencies
+from segmentation.intake.values.choices import WORKBOOKS, found_currencies, stored_numbers
 from segmentation.intake.values.currencies import currency_code
 from segmentation.intake.values.dates import evidence
 from segmentation.intake.values.lines import DateLimits, typed_lines
-from segmentation.intake.values.review import ReviewLimits, review
+from segmentation.intake.values.review import Reviewed, ReviewLimits, review
 from segmentation.intake.values.scratch import scratch
 from segmentation.intake.values.states import StateKind, counts, kind_of
 from segmentation.locale import N_
@@ -30,7 +30,7 @@ Progress = Callable[[str, float], None]
 
 _TEXTS = ("product", "category", "store", "staff", "channel", "name", "email")
 _OF_ORDER = ("customer", "name", "phone", "email", "date", "time", "status", "currency", "store", "staff", "channel")
-_AT_FAULT = {"DATE": "date", "AMOUNT": "amount", "QUANTITY": "quantity", "PRICE": "unit_price", "CELL": "customer", "OTHER": "currency"}
+_AT_FAULT = {"DATE": "date", "AMOUNT": "amount", "QUANTITY": "quantity", "PRICE": "unit_price", "ERROR": "customer", "OTHER": "currency"}
 
 
 class MixedCurrencies(SegmentationError):
@@ -89,7 +89,12 @@ def clean(
         currency = _one_currency(sheet, found_currencies(connection, raw, mapping))
         _one_date_order(sheet, evidence(connection, sheet.name("date")).is_unsure)
         connection.unregister("raw")
-        customer = columns.customer_columns(sheet.text("customer"), mapping.customer_kind, mapping.phone_region)
+        customer = columns.customer_columns(
+            sheet.text("customer"),
+            mapping.customer_kind,
+            mapping.phone_region,
+            is_stored_number=sheet.is_stored("customer"),
+        )
         texts = sheet.texts(customer)
         tell(N_("Reading dates and amounts"), 0.4)
         lines, states = sheet.lines()
@@ -105,7 +110,8 @@ def clean(
         is_kept = pc.and_not(is_kept, repeats)
     table = _assembled(typed, texts, lines["is_counted"])
     sales = table if pc.all(is_kept).as_py() in (True, None) else table.filter(is_kept)
-    findings = review(sheet.raw, mapping, sales, table, customer, states, duplicates, review_limits or ReviewLimits())
+    seen = Reviewed(raw, mapping, table, is_kept, customer, states, duplicates)
+    findings = review(seen, review_limits or ReviewLimits())
     tell(N_("Checking the lines"), 1.0)
     return CleanSales(
         sales=sales,
@@ -124,17 +130,24 @@ class _Sheet:
 
     def __init__(self, raw: RawTable, mapping: Mapping) -> None:
         self.raw, self.mapping = raw, mapping
-        self.order = columns.text_column(self.text("order"), is_code=True)
+        self.stored = stored_numbers(raw)
+        self.order = columns.text_column(self.text("order"), is_code=True, is_stored_number=self.is_stored("order"))
         self.places = columns.order_places(self.order) if mapping.amount_level == "order" and raw.cells.num_rows else None
 
     def name(self, field: str) -> str:
         return f"c{self.mapping.column(field)}"
 
+    def is_stored(self, field: str) -> bool:
+        """Whether the field's ids were stored as numbers that are too long for it."""
+        return any(self.raw.headers[index] in self.stored for index in self.mapping.indexes(field))
+
     def text(self, field: str) -> pa.ChunkedArray:
-        """The field's column as text, of several the first that is filled."""
+        """The field's column as text: of several the first that is filled, of several names all of them."""
         found = self.all(field)
         if not found:
             return pa.chunked_array([pa.nulls(self.raw.cells.num_rows, pa.string())])
+        if field == "name" and len(found) > 1:
+            return pc.binary_join_element_wise(*found, " ", null_handling="skip")
         return pc.coalesce(*found) if len(found) > 1 else found[0]
 
     def all(self, field: str) -> list[pa.ChunkedArray]:

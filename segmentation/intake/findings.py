@@ -49,7 +49,7 @@ REASONS = {
     "QUANTITY_UNREADABLE": N_("The quantity cannot be read as a number."),
     "PRICE_MISSING": N_("The line has no unit price, and no amount of its own."),
     "PRICE_UNREADABLE": N_("The unit price cannot be read as a number."),
-    "CELL_ERROR": N_("The cell holds a formula error."),
+    "ERROR_CELL": N_("The cell holds a formula error."),
     "OTHER_CURRENCY": N_("The line is in another currency than the one chosen."),
 }
 """Why a line was refused: code → sentence. The reading side adds the codes of its own refusals."""

@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 from segmentation.intake.mapping import Mapping, NoAmountColumn, NoCustomerColumn, NoDateColumn, fingerprint
 from segmentation.intake.profiles import Profile, profiles
 from segmentation.intake.raw import RawTable
-from segmentation.intake.values.choices import Question, chosen_rules
+from segmentation.intake.values.choices import Question, chosen_rules, stored_numbers
 from segmentation.intake.values.look import Look, look_at
 from segmentation.intake.values.states import State
 from segmentation.intake.values.text import comparison_key
@@ -31,12 +31,13 @@ _OTHER = "(other)"
 class MatchLimits:
     """How alike names and values must be.
 
-    ``near_miss``: rapidfuzz WRatio from 0 to 100, the cut-off of its own documentation's examples. ``least_length_share``: of
-    the shorter name in the longer one, because WRatio gives 90 to any part of a name. ``some`` and ``most``: shares of values
+    ``near_miss``: rapidfuzz WRatio from 0 to 100. ``least_ratio`` (its plain ratio) and ``least_length_share`` (of the shorter
+    name in the longer one) hold it back, because WRatio gives 80 and more for one shared word. ``some`` and ``most``: shares of values
     that look as they should, for a column with the right name and for one known by its values alone.
     """
 
     near_miss: float = 80.0
+    least_ratio: float = 60.0
     least_length_share: float = 0.5
     some: float = 0.5
     most: float = 0.9
@@ -60,6 +61,8 @@ class Recognition:
 
     ``profile``: title of the known export, or null. ``questions``: codes, the reading's own first; ``asked`` has the
     sentences and choices of ours. ``states``: the order states found, the commonest first. ``fingerprint``: to remember by.
+    ``is_without_money``: a list of orders with customer and date in which no column could be an amount: it can be loaded, and
+    brings no revenue.
     """
 
     mapping: Mapping
@@ -71,6 +74,7 @@ class Recognition:
     states: tuple[State, ...] = ()
     fingerprint: str = ""
     is_remembered: bool = False
+    is_without_money: bool = False
 
     def column(self, name: str) -> Column | None:
         """The first column of a field."""
@@ -89,8 +93,7 @@ class Recognition:
             raise NoCustomerColumn(columns=names)
         if self.mapping.column("date") is None:
             raise NoDateColumn(columns=names)
-        priced = self.mapping.column("quantity") is not None and self.mapping.column("unit_price") is not None
-        if self.mapping.column("amount") is None and not priced:
+        if not self.mapping.is_priced and not self.is_without_money:
             raise NoAmountColumn(columns=names)
 
 
@@ -105,7 +108,8 @@ class _Sheet:
 
     def look(self, index: int) -> Look:
         if index not in self.looks:
-            self.looks[index] = look_at(self.raw.cells.column(f"c{index}"))
+            is_stored = self.raw.headers[index] in stored_numbers(self.raw)
+            self.looks[index] = look_at(self.raw.cells.column(f"c{index}"), is_stored_number=is_stored)
         return self.looks[index]
 
 
@@ -135,7 +139,7 @@ def recognise(
         base = remembered
     else:
         remembered = None
-        profile = next((each for each in known or profiles() if each.fits(set(sheet.names), _compact)), None)
+        profile = next((each for each in known or profiles() if each.fits(set(sheet.names), header_key)), None)
         columns = _by_profile(sheet, profile) if profile else _by_name(sheet, set(chosen))
         base = Mapping({}, profile=profile.name if profile else None, **(profile.choices if profile else {}))
     columns = _with_choices(sheet, columns, chosen)
@@ -157,6 +161,7 @@ def recognise(
         states=states,
         fingerprint=fingerprint(raw.headers),
         is_remembered=remembered is not None,
+        is_without_money=_is_without_money(sheet, mapping),
     )
 
 
@@ -190,7 +195,7 @@ def _by_key() -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
     for name, texts in _synonyms().items():
         for rank, text in enumerate(texts):
-            found.setdefault(_compact(text), {}).setdefault(name, rank)
+            found.setdefault(header_key(text), {}).setdefault(name, rank)
     return found
 
 
@@ -204,7 +209,7 @@ def _column(sheet: _Sheet, name: str, index: int, confidence: float, why: str) -
 
 def _by_profile(sheet: _Sheet, profile: Profile) -> list[Column]:
     found = []
-    for name, indexes in profile.found(sheet.names, _compact).items():
+    for name, indexes in profile.found(sheet.names, header_key).items():
         for index in (indexes,) if isinstance(indexes, int) else indexes:
             found.append(_column(sheet, name, index, 1.0, N_("A known export has this field here.")))
     return found
@@ -216,7 +221,7 @@ def _by_name(sheet: _Sheet, taken_fields: set[str]) -> list[Column]:
     for index, header in enumerate(sheet.raw.headers):
         for name, (score, rank) in _scores(sheet.names[index], _spaced(header), sheet.limits).items():
             order = FIELDS.index(name) if name in FIELDS else len(FIELDS)
-            pairs.append((-score, name == _OTHER, rank, order, index, name))
+            pairs.append((-score, name == _OTHER, order, rank, index, name))
     fields_taken, columns_taken, found = set(taken_fields), set(), []
     for negative, _, _, _, index, name in sorted(pairs):
         if name in fields_taken or index in columns_taken:
@@ -242,8 +247,8 @@ def _scores(compact: str, spaced: str, limits: MatchLimits) -> dict[str, tuple[f
             shorter, longer = sorted((len(text), len(spaced)))
             if shorter < 2 or shorter / longer < limits.least_length_share:
                 continue
-            score = fuzz.WRatio(spaced, text)
-            if score > best:
+            score = fuzz.WRatio(spaced, text, score_cutoff=limits.near_miss)
+            if score > best and fuzz.ratio(spaced, text) >= limits.least_ratio:
                 best, at = score, rank
         if best >= limits.near_miss:
             scores[name] = (best / 101, at)
@@ -313,9 +318,10 @@ def _by_values(sheet: _Sheet, columns: list[Column], decided: set[str]) -> list[
 def _with_customer(sheet: _Sheet, columns: list[Column]) -> list[Column]:
     """A sheet without a customer column has its customers by e-mail, else phone, else name. Hidden ones are none."""
     found = {each.field: each for each in columns}
-    usable = {name: each for name, each in found.items() if sheet.look(each.index).masked < sheet.limits.most}
-    if "customer" in found and ("customer" in usable or not usable.keys() & {"email", "phone"}):
-        return columns if "customer" in usable else [each for each in columns if each.field != "customer"]
+    looks = {name: sheet.look(each.index) for name, each in found.items()}
+    usable = {name: each for name, each in found.items() if max(looks[name].masked, looks[name].damaged) < sheet.limits.most}
+    if "customer" in usable:
+        return columns
     rest = [each for each in columns if each.field != "customer"]
     for name in ("email", "phone", "name"):
         if name in usable:
@@ -331,6 +337,14 @@ def _with_amount(columns: list[Column]) -> list[Column]:
     price = found["unit_price"]
     rest = [each for each in columns if each.field != "unit_price"]
     return [*rest, replace(price, field="amount", confidence=min(price.confidence, 0.7), why=N_("There is a price and no quantity."))]
+
+
+def _is_without_money(sheet: _Sheet, mapping: Mapping) -> bool:
+    if mapping.is_priced or mapping.column("order") is None or not sheet.raw.cells.num_rows:
+        return False
+    taken = {index for name in mapping.columns for index in mapping.indexes(name)}
+    free = [sheet.look(index) for index in range(len(sheet.raw.headers)) if index not in taken]
+    return not any(look.number >= sheet.limits.some and look.date < sheet.limits.some for look in free)
 
 
 def _indexes(columns: list[Column]) -> dict[str, int | tuple[int, ...]]:

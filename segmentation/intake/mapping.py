@@ -59,8 +59,8 @@ class DamagedMapping(SegmentationError):
 class Mapping:
     """The columns of a sheet by field, and one rule a column for reading them.
 
-    ``columns``: field → index of the column from 0, or several: a customer in the first that is filled, a state in all of
-    them together. ``customer_kind``: what the customer column holds. ``amount_level``: "line", or "order" where the amount
+    ``columns``: field → index of the column from 0, or several: a customer in the first that is filled, a name and a
+    state in all of them together. ``customer_kind``: what the customer column holds. ``amount_level``: "line", or "order" where the amount
     is the whole order's, standing on its first line or on each of them. ``date_order`` and ``dotted_order``: of days and
     months ("dmy", "mdy", "ymd"; null: no date needs it, or it must be asked). ``decimals``: field → decimal mark.
     ``time_zone``: IANA name whose clock is to be shown; null keeps the file's own. ``stated_zone``: the zone the header
@@ -107,6 +107,11 @@ class Mapping:
     def column(self, name: str) -> int | None:
         """The field's column, or the first of several."""
         return next(iter(self.indexes(name)), None)
+
+    @property
+    def is_priced(self) -> bool:
+        """Whether there is an amount, or quantity and unit price to make one."""
+        return self.column("amount") is not None or None not in (self.column("quantity"), self.column("unit_price"))
 
     def having(self, **changes: Any) -> Mapping:
         """The same mapping with other choices."""

@@ -23,6 +23,10 @@ WORKBOOKS = frozenset(["xlsx", "xlsm", "xls", "xlsb", "ods"])
 """Kinds of file whose numbers are stored as numbers."""
 
 _MOST = 0.5
+_PERSON = re.compile(
+    r"^(?:customers?|clients?|buyers?|members?|guest|shopper|客户|顾客|会员|买家|客人|购买人|购买者|kunden?|clientes?|acheteur|käufer|comprador)$",
+    re.IGNORECASE,
+)
 _ZONE = re.compile(r"[(（\[](utc|gmt)[)）\]]", re.IGNORECASE)
 
 
@@ -61,6 +65,13 @@ def chosen_rules(
     return mapping, tuple(asked), states
 
 
+def stored_numbers(raw: RawTable) -> frozenset[str]:
+    """Headers of id columns that the reading found stored as numbers too long for a workbook."""
+    return frozenset(
+        header for finding in raw.findings if finding.code == "PRECISION_LOST" for header in finding.values.get("headers", ())
+    )
+
+
 def _customer_rules(raw: RawTable, mapping: Mapping, looks: Lookup[int, Look]) -> Mapping:
     index = mapping.column("customer")
     if index is None:
@@ -70,7 +81,7 @@ def _customer_rules(raw: RawTable, mapping: Mapping, looks: Lookup[int, Look]) -
         return replace(mapping, customer_kind="email")
     if index == mapping.column("phone") or look.phone > _MOST:
         return replace(mapping, customer_kind="phone")
-    if index == mapping.column("name"):
+    if index == mapping.column("name") or (look.filled and look.digits < _MOST and _PERSON.match(raw.headers[index].strip())):
         return replace(mapping, customer_kind="name")
     return mapping
 

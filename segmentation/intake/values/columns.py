@@ -29,8 +29,19 @@ class CustomerColumns:
     damaged: pa.ChunkedArray
 
 
-def text_column(column: pa.ChunkedArray, *, is_code: bool = False) -> pa.ChunkedArray:
-    """The column cleaned: null where a cell says nothing. ``is_code``: ids, which lose apostrophes and .0 as well."""
+def text_column(
+    column: pa.ChunkedArray, *, is_code: bool = False, is_stored_number: bool = False
+) -> pa.ChunkedArray:
+    """The column cleaned: null where a cell says nothing. ``is_code``: ids, which lose apostrophes and .0 as well.
+
+    ``is_stored_number``: ids of 16 digits and more have lost the last of them, and are none.
+    """
+    if is_stored_number:
+        return by_value(
+            column,
+            lambda value: None if customers.is_damaged(value, is_stored_number=True) or is_null_word(value) else clean_code(value),
+            pa.string(),
+        )
     if _is_plain(column, is_code):
         trimmed = pc.ascii_trim_whitespace(column)
         lowered = pc.ascii_lower(trimmed)
@@ -45,10 +56,12 @@ def phone_column(column: pa.ChunkedArray) -> pa.ChunkedArray:
     return by_value(column, customers.phone, pa.string())
 
 
-def customer_columns(column: pa.ChunkedArray, kind: str, region: str | None) -> CustomerColumns:
+def customer_columns(
+    column: pa.ChunkedArray, kind: str, region: str | None, *, is_stored_number: bool = False
+) -> CustomerColumns:
     """The customers of a column. See ``customers.customer``."""
     alphabet = Alphabet(column)
-    if kind != "phone" and _is_plain(column, True) and not any(map(alphabet.has, "*#$+")):
+    if kind != "phone" and not is_stored_number and _is_plain(column, True) and not any(map(alphabet.has, "*#$+")):
         shown = pc.ascii_trim_whitespace(column)
         key = pc.ascii_lower(shown)
         sets = (_PLAIN_NULL_WORDS, _PLAIN_GUESTS)
@@ -62,7 +75,7 @@ def customer_columns(column: pa.ChunkedArray, kind: str, region: str | None) -> 
 
     def of(value: str) -> customers.Customer:
         if value not in found:
-            found[value] = customers.customer(value, kind, region)
+            found[value] = customers.customer(value, kind, region, is_stored_number=is_stored_number)
         return found[value]
 
     return CustomerColumns(

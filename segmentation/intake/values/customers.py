@@ -19,6 +19,7 @@ GUESTS = frozenset(
 """What shops write where nobody was asked for a name, in the form of ``comparison_key``. 0 is a shop program's guest."""
 
 _EXPONENT = re.compile(r"^\d(?:[.,]\d+)?e\+?\d{1,2}$", re.IGNORECASE)
+_PAST_PRECISION = re.compile(r"^-?\d{16,}$")
 _MASKED = re.compile(r"\*{2,}|＊{2,}|•{2,}|^[#$]{2}|[xX]{4,}\d|\d[xX]{4,}|^.\*$|^.\*.$")
 _CHINESE_MOBILE = re.compile(r"^(?:\+?86[- ]?|0086)?(1[3-9]\d)[- ]?(\d{4})[- ]?(\d{4})$")
 _EMAIL = re.compile(r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]{2,}$")
@@ -39,15 +40,18 @@ class Customer:
 NOBODY = Customer(None, None)
 
 
-def customer(value: str, kind: str = "id", region: str | None = None) -> Customer:
-    """The customer behind one cell. ``kind``: "id", "email", "phone" or "name"; ``region``: of phones without a country."""
+def customer(value: str, kind: str = "id", region: str | None = None, *, is_stored_number: bool = False) -> Customer:
+    """The customer behind one cell. ``kind``: "id", "email", "phone" or "name"; ``region``: of phones without a country.
+
+    ``is_stored_number``: the column's ids were numbers in a workbook, which keeps 15 digits of them.
+    """
     shown = clean_text(value) if kind == "name" else clean_code(value)
     if shown is None:
         return NOBODY
     key = comparison_key(shown)
     if not key or key in NULL_WORDS or key in GUESTS:
         return NOBODY
-    if _EXPONENT.match(shown):
+    if is_damaged(shown, is_stored_number=is_stored_number):
         return Customer(None, None, "damaged")
     if _MASKED.search(shown):
         return Customer(None, None, "masked")
@@ -98,6 +102,7 @@ def is_masked(value: str) -> bool:
     return bool(_MASKED.search(value.strip()))
 
 
-def is_damaged(value: str) -> bool:
-    """Whether a spreadsheet has rounded the number: 1.38E+10."""
-    return bool(_EXPONENT.match(value.strip()))
+def is_damaged(value: str, *, is_stored_number: bool = False) -> bool:
+    """Whether a spreadsheet has rounded the number: 1.38E+10, or 16 digits and more where they were stored as a number."""
+    value = value.strip()
+    return bool(_EXPONENT.match(value)) or (is_stored_number and bool(_PAST_PRECISION.match(value)))

@@ -81,7 +81,8 @@ def read(connection: duckdb.DuckDBPyConnection, texts: pa.ChunkedArray, quick: s
     encoded = texts.filter(left).combine_chunks().dictionary_encode()
     encoded = encoded.combine_chunks() if isinstance(encoded, pa.ChunkedArray) else encoded
     answers = _evaluated(connection, pa.chunked_array([encoded.dictionary]), slow).combine_chunks()
-    return pc.replace_with_mask(found, left, answers.take(encoded.indices))
+    whole = found.combine_chunks()
+    return pa.chunked_array([pc.replace_with_mask(whole, left.combine_chunks(), answers.take(encoded.indices))])
 
 
 def _evaluated(connection: duckdb.DuckDBPyConnection, texts: pa.ChunkedArray, rule: str) -> pa.ChunkedArray:
@@ -100,7 +101,7 @@ def _query(have: set[str], mapping: Mapping, limits: DateLimits) -> str:
     if "time" in have:
         moment = """case when "date" = date_trunc('day', "date") then "date" + coalesce("time" - time '00:00', interval 0 hour)
             else "date" end"""
-    by_order = mapping.amount_level == "order"
+    by_order = mapping.amount_level == "order" and "amount" in have
     passed = ["row_number", "is_counted", "is_return", "is_error", "is_foreign", *(["place"] if by_order else [])]
     passed += [f"has_{name}" for name in ("date", "quantity", "unit_price", "amount") if name in have]
     source = f"""select {", ".join(passed)}, {moment} as sold_at, {typed("quantity")} as quantity,
@@ -108,7 +109,9 @@ def _query(have: set[str], mapping: Mapping, limits: DateLimits) -> str:
         {typed("refunded")} as refunded from lines"""
     parts = "(quantity * unit_price - coalesce(discount, 0))"
     own = f"coalesce(amount, case when not has_amount then {parts} end)" if "amount" in have else parts
-    if by_order:
+    if not mapping.is_priced:
+        summed = f"select *, 0::{_MONEY} as net, true as is_priced from ({source})"
+    elif by_order:
         summed = _by_order(source, parts if {"quantity", "unit_price"} <= have else "null::decimal(38, 12)")
     else:
         refunded = "- abs(coalesce(refunded, 0))" if "refunded" in have else ""
@@ -166,7 +169,9 @@ def _by_order(typed: str, parts: str) -> str:
 def _reason(have: set[str], limits: DateLimits, by_order: bool) -> str:
     first, after = limits.first.isoformat(), (limits.last + timedelta(days=1)).isoformat()
     money = []
-    if by_order:
+    if not {"quantity", "unit_price"} <= have and "amount" not in have:
+        pass
+    elif by_order:
         money = ["when has_amount and amount is null then 'AMOUNT_UNREADABLE'", "when not is_priced then 'AMOUNT_MISSING'"]
     else:
         if "amount" in have:
@@ -188,7 +193,7 @@ def _reason(have: set[str], limits: DateLimits, by_order: bool) -> str:
         clause if "_MISSING" not in clause else clause.replace("when ", "when is_counted and ", 1)
         for clause in money
     )
-    return f"""case when is_error then 'CELL_ERROR' when not has_date then 'DATE_MISSING' when sold_at is null then 'DATE_UNREADABLE'
+    return f"""case when is_error then 'ERROR_CELL' when not has_date then 'DATE_MISSING' when sold_at is null then 'DATE_UNREADABLE'
         when sold_at < timestamp '{first}' or sold_at >= timestamp '{after}' then 'DATE_IMPLAUSIBLE'
         when is_foreign then 'OTHER_CURRENCY' {unread}
         when net is not null and try_cast(net as {_MONEY}) is null then 'AMOUNT_TOO_LARGE' end"""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from segmentation.intake.values.customers import is_email, is_masked, is_phone
+from segmentation.intake.values.customers import is_damaged, is_email, is_masked, is_phone
 from segmentation.intake.values.text import clean_text, is_null_word
 
 SAMPLE = 1000
@@ -23,6 +23,7 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _TIME = re.compile(r"^(?:1899-12-3[01] )?\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:\s*[ap]m)?$", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _FRACTION = re.compile(r"\d[.,]\d{1,2}\D*$")
 
 
@@ -31,6 +32,7 @@ class Look:
     """Shares from 0 to 1 of the sampled values that say something. ``filled`` is their number, 0 where nothing is known.
 
     ``fraction``: numbers with one or two decimals. ``distinct``: different values among them. ``masked``: hidden with stars.
+    ``damaged``: ids that have lost digits, where the column was stored as numbers. ``digits``: values with a digit in them, as codes have and names have not.
     """
 
     filled: int = 0
@@ -41,11 +43,13 @@ class Look:
     email: float = 0.0
     phone: float = 0.0
     masked: float = 0.0
+    damaged: float = 0.0
+    digits: float = 0.0
     distinct: float = 0.0
     samples: tuple[str, ...] = ()
 
 
-def look_at(column: pa.ChunkedArray) -> Look:
+def look_at(column: pa.ChunkedArray, *, is_stored_number: bool = False) -> Look:
     """What a sample of the column looks like, with three different values to show."""
     values = [text for text in map(clean_text, _sample(column)) if text is not None and not is_null_word(text)]
     if not values:
@@ -63,6 +67,8 @@ def look_at(column: pa.ChunkedArray) -> Look:
         email=sum(map(is_email, values)) / len(values),
         phone=sum(map(is_phone, values)) / len(values),
         masked=sum(map(is_masked, values)) / len(values),
+        damaged=sum(is_damaged(value, is_stored_number=is_stored_number) for value in values) / len(values),
+        digits=share(_DIGIT),
         distinct=len(set(values)) / len(values),
         samples=tuple(dict.fromkeys(values))[:3],
     )
