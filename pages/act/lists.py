@@ -11,13 +11,14 @@ shop = state.shop_or_stop()
 analysis = controls.analysis(shop)
 
 name, is_saving = list_actions.name_and_saved_lists(shop)
-filters = list_controls.list_filters(shop, analysis)
+filters, group_by = list_controls.list_filters(shop, analysis)
 if is_saving:
     list_actions.save(shop, name, filters)
 
 list_actions.filters_shown(shop, filters)
 title = name or _("Target list")
-group_by = list_controls.sheets()
 view = customer_table.show(shop, analysis, filters, title=title, key="lists", group_by=group_by)
+made = customer_table.list_file(shop, analysis, filters, title=title)
 if view.customer_count:
-    list_actions.template_form(customer_table.list_file(shop, analysis, filters, title=title))
+    list_actions.template_form(made)
+list_actions.rules_shown(made)

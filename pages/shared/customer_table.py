@@ -45,6 +45,7 @@ def show(
         hide_index=True,
         column_config={column.key: _config(column, words) for column in columns},
         column_order=[column.key for column in columns],
+        placeholder="",
         key=f"{key}.table",
     )
     if not view.is_whole_on_screen:

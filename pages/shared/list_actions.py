@@ -21,7 +21,7 @@ def name_and_saved_lists(shop: Shop) -> tuple[str, bool]:
     """The list's name, and whether it is to be saved now; beside them the lists saved before."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = list_controls.list_name(shop)
-        is_saving = st.button(_("Save"), key="lists.save", icon="💾")
+        is_saving = st.button(_("Save"), key="lists.save")
         _saved_lists(shop)
         st.button(_("Clear all"), key="lists.clear", on_click=list_controls.put, args=(shop, ListFilters()))
     return name, is_saving
@@ -87,3 +87,12 @@ def filters_shown(shop: Shop, filters: ListFilters) -> None:
     said = filters_in_words(state.workspace(shop), filters, words())
     text = " · ".join(f"{label}: {value}" for label, value in said)
     st.caption(messages.as_text(text) if text else _("All customers; nothing is asked yet."))
+
+
+def rules_shown(made: ListFile) -> None:
+    """What each number and group means under the rules in use; the workbook's cover says the same."""
+    with st.expander(_("How this is counted")):
+        for term, meaning in made.rules():
+            st.markdown(
+                _("**{term}** {meaning}").format(term=messages.as_text(term), meaning=messages.as_text(meaning))
+            )

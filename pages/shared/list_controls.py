@@ -37,8 +37,11 @@ _NO_MINIMUM = ("monetary", "average_order_value")
 _PARTS = (N_("from"), N_("to"))
 
 
-def list_filters(shop: Shop, analysis: Analysis) -> ListFilters:
-    """Draw the controls; what is chosen comes back. Raises ``IllegalParameter`` where a range ends before it begins."""
+def list_filters(shop: Shop, analysis: Analysis) -> tuple[ListFilters, str | None]:
+    """Draw the controls; what is chosen comes back, and the column by which the workbook is parted.
+
+    Raises ``IllegalParameter`` where a range ends before it begins.
+    """
     choices, chosen = cache.list_choices(shop, analysis), dict[str, Any]()
     with st.expander(_("Groups"), expanded=True):
         for place, (name, (column, label)) in _in_columns(GROUP_LABELS.items(), 3):
@@ -57,11 +60,12 @@ def list_filters(shop: Shop, analysis: Analysis) -> ListFilters:
         chosen["products"] = _products(shop)
         for place, (name, label) in _in_columns(GOODS_LABELS.items(), 2):
             chosen[name] = _several(place, shop, name, _(label), choices.goods[name], str)
-    with st.expander(_("Contact, order and number")):
+    with st.expander(_("Contact, order and workbook")):
         for place, (name, label) in _in_columns(CONTACT_LABELS.items(), 2):
             chosen[name] = _known(place, shop, name, _(label))
         chosen |= _order_and_limit(shop)
-    return ListFilters(**chosen)
+        group_by = _sheets()
+    return ListFilters(**chosen), group_by
 
 
 def put(shop: Shop, filters: ListFilters, name: str = "") -> None:
@@ -205,7 +209,7 @@ def _order_and_limit(shop: Shop) -> dict[str, Any]:
     }
 
 
-def sheets() -> str | None:
+def _sheets() -> str | None:
     """How the workbook is laid out: None = all customers on one sheet, else the column whose values get a sheet each."""
     shown = {
         None: _("One sheet"),

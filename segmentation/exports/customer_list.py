@@ -115,6 +115,11 @@ class ListFile:
 
         return template.fill(client_template, values=values, columns=columns, rows=table, gate=passes, words=self.words)
 
+    def rules(self) -> tuple[tuple[str, str], ...]:
+        """Cuts, terms and groups: what stands on the cover of how the list is counted."""
+        cuts = cuts_in_words(self.found.scores.cuts, self.words)
+        return (*cuts, *definitions(self.found.analysis, self.words))
+
     def places(self) -> tuple[str, ...]:
         """The columns that a row of a template can name."""
         rows = list_rows(self.workspace, self.found, self.filters, most=0)
