@@ -38,7 +38,13 @@ def as_of(first: date, last: date) -> date:
         # Chosen in another shop, or before its data changed.
         del st.session_state[state.AS_OF]
     return st.date_input(
-        _("Counted up to"), last, min_value=first, max_value=last, key=state.AS_OF, bind="query-params"
+        _("Counted up to"),
+        last,
+        min_value=first,
+        max_value=last,
+        key=state.AS_OF,
+        bind="query-params",
+        width=200,
     )
 
 
