@@ -16,13 +16,15 @@ def scheme() -> Scheme:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def show(figure: Any, *, key: str, alt: str) -> None:
-    """Draw a figure; ``alt`` says in words what it shows."""
-    st.plotly_chart(figure, theme=None, config=theme.CONFIG, key=key, alt=alt)
+def show(figure: Any, *, key: str, title: str) -> None:
+    """Draw a figure under a title, which readers of screens hear too."""
+    st.markdown(f"##### {title}")
+    st.plotly_chart(figure, theme=None, config=theme.CONFIG, key=key, alt=title)
 
 
-def pick(figure: Any, *, key: str, alt: str, on_pick: Callable[[Any], None]) -> None:
+def pick(figure: Any, *, key: str, title: str, on_pick: Callable[[Any], None]) -> None:
     """Draw a figure whose marks can be clicked: ``on_pick`` is called with the ``customdata`` of the one clicked."""
+    st.markdown(f"##### {title}")
 
     def picked() -> None:
         points = st.session_state[key].selection.points
@@ -30,5 +32,5 @@ def pick(figure: Any, *, key: str, alt: str, on_pick: Callable[[Any], None]) -> 
             on_pick(points[0].get("customdata"))
 
     st.plotly_chart(
-        figure, theme=None, config=theme.CONFIG, key=key, alt=alt, on_select=picked, selection_mode="points"
+        figure, theme=None, config=theme.CONFIG, key=key, alt=title, on_select=picked, selection_mode="points"
     )

@@ -37,7 +37,6 @@ def class_shares(view: ScoresView, words: Words, scheme: Scheme) -> Any:
                 textposition="inside",
                 insidetextanchor="middle",
                 textangle=0,
-                constraintext="none",
                 marker={
                     "color": VALUE_CLASSES[level.key].on(scheme),
                     "line": {"color": BACKGROUND.on(scheme), "width": 1},
@@ -67,6 +66,8 @@ def class_changes(view: ScoresView, words: Words, scheme: Scheme) -> Any:
     moved = np.where(direction == 0, 0, customers)
     strength = np.sqrt(moved / max(int(moved.max()), 1)) * direction
     names = [words(level.name) for level in value_classes.LEVELS]
+    # Broken after the letter, four names fit side by side on a phone.
+    ticks_text = [name.replace(" ", "<br>", 1) for name in names]
     revenue = view.changes.revenue_units
     heat = go.Heatmap(
         x=list(range(size)),
@@ -91,13 +92,13 @@ def class_changes(view: ScoresView, words: Words, scheme: Scheme) -> Any:
         ],
         hovertemplate=hover("%{customdata[0]} → %{customdata[1]}", "%{text}", "%{customdata[2]}"),
     )
-    ticks = {"tickmode": "array", "tickvals": list(range(size)), "ticktext": names, "fixedrange": True}
+    ticks = {"tickmode": "array", "tickvals": list(range(size)), "ticktext": ticks_text, "fixedrange": True}
     shown = {"showgrid": False, "zeroline": False, "tickfont": {"color": TEXT.on(scheme), "size": 12}}
     return figure(
         scheme,
         heat,
         height=300,
-        xaxis={**ticks, **shown, "side": "top", "title": {"text": words("Class on the bench")}},
+        xaxis={**ticks, **shown, "side": "top", "tickangle": 0, "title": {"text": words("Class on the bench")}},
         yaxis={**ticks, **shown, "autorange": "reversed", "title": {"text": words("Class in use")}},
         margin={"t": 8},
     )
@@ -156,7 +157,12 @@ def score_sizes(sizes: Sequence[ScoreSize], words: Words, scheme: Scheme) -> Any
         orientation="h",
         x=customers,
         y=[size.range.score for size in sizes],
-        width=0.34,
+        width=0.42,
+        text=[_count_in_words(size, words) for size in sizes],
+        textposition="auto",
+        insidetextanchor="start",
+        textfont={"size": 12},
+        insidetextfont={"color": BACKGROUND.on(scheme)},
         marker={"color": ACCENT.on(scheme), "line": {"width": 0}},
         customdata=[
             [letter, words.number(size.customers), words.percent(size.customer_share), words.money(size.revenue)]
@@ -166,8 +172,8 @@ def score_sizes(sizes: Sequence[ScoreSize], words: Words, scheme: Scheme) -> Any
     )
     labels = [
         {
-            "xref": "paper", "x": 0, "xanchor": "left", "y": size.range.score, "yshift": 17, "showarrow": False,
-            "text": _size_in_words(size, letter, words), "align": "left",
+            "xref": "paper", "x": 0, "xanchor": "left", "y": size.range.score, "yshift": 20, "showarrow": False,
+            "text": f"<b>{letter} {size.range.score}</b>  {range_in_words(size.range, words)}", "align": "left",
             "font": {"size": 13, "color": TEXT.on(scheme) if size.customers else QUIET.on(scheme)},
         }
         for size in sizes
@@ -175,26 +181,19 @@ def score_sizes(sizes: Sequence[ScoreSize], words: Words, scheme: Scheme) -> Any
     return figure(
         scheme,
         bars,
-        height=270,
+        height=290,
         annotations=labels,
         xaxis={"visible": False, "range": [0, max(float(customers.max()), 1.0)], "fixedrange": True},
         yaxis={"visible": False, "range": [0.7, 5.75], "fixedrange": True},
-        margin={"t": 0},
+        margin={"l": 0, "t": 0},
     )
 
 
-def _size_in_words(size: ScoreSize, letter: str, words: Words) -> str:
-    said = range_in_words(size.range, words)
+def _count_in_words(size: ScoreSize, words: Words) -> str:
     if not size.customers:
-        return words("<b>{letter} {score}</b> {limits} · <i>nobody</i>").format(
-            letter=letter, score=size.range.score, limits=said
-        )
-    return words("<b>{letter} {score}</b> {limits} · {customers} ({share})").format(
-        letter=letter,
-        score=size.range.score,
-        limits=said,
-        customers=words.number(size.customers),
-        share=words.percent(size.customer_share, 0),
+        return words("nobody")
+    return words("{customers} ({share})").format(
+        customers=words.number(size.customers), share=words.percent(size.customer_share, 0)
     )
 
 

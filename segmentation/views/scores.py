@@ -18,9 +18,22 @@ from segmentation.classifications.class_changes import ClassChanges, Indexes, cl
 from segmentation.classifications.cube import GroupTotals, ScoreCube, totals, weighted_scores
 from segmentation.classifications.cuts import MONEY_UNITS
 from segmentation.classifications.score_ranges import DIMENSIONS, ScoreRange, score_ranges
-from segmentation.parameters import Scoring, Weights
+from segmentation.errors import SegmentationError
+from segmentation.locale import N_
+from segmentation.parameters import Scoring, Weights, to_json
+from segmentation.store.saved import forget, save
+from segmentation.store.workspace import Workspace
 from segmentation.views.basis import ScoreBasis
+from segmentation.views.chosen import SCORINGS
 from segmentation.views.score_changes import SHOWN_MOVERS, ScoreChanges
+
+LONGEST_NAME = 60
+"""Characters of the name that a scoring is saved under."""
+
+
+class NoName(SegmentationError):
+    message = N_("A scoring is saved under a name. Type one first.")
+    code = "NO_NAME"
 
 
 @dataclass(frozen=True)
@@ -68,6 +81,11 @@ class ScoresView:
     changes: ClassChanges
     distribution: ScoreDistribution
     movers: pa.Table
+
+    @property
+    def has_names(self) -> bool:
+        """Whether any of the movers has a name besides what the file calls them."""
+        return bool(self.movers["name"].null_count < self.movers.num_rows)
 
 
 def score_sizes(basis: ScoreBasis) -> dict[str, tuple[ScoreSize, ...]]:
@@ -137,3 +155,16 @@ def _movers(changes: ScoreChanges, before: Indexes, now: Indexes, weights: Weigh
         .append_column("score_before", pa.array(weighted_scores(saved)[changes.leading_before[rows]]))
         .append_column("score_now", pa.array(weighted_scores(weights)[changes.leading_after[rows]]))
     )
+
+
+def save_scoring(workspace: Workspace, name: str, scoring: Scoring) -> None:
+    """Keep a scoring under a name, in place of the one that had it. Raises ``NoName``."""
+    name = " ".join(name.split())[:LONGEST_NAME]
+    if not name:
+        raise NoName
+    save(workspace, SCORINGS, name, to_json(scoring))
+
+
+def delete_scoring(workspace: Workspace, name: str) -> None:
+    """Forget the scoring of that name."""
+    forget(workspace, SCORINGS, name)

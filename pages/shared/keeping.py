@@ -1,0 +1,62 @@
+"""Scorings kept: under a name, or in use for the whole shop."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.shared import bench, cache, state
+from pages.shared.cache import Shop
+from pages.shared.language import _
+from segmentation.parameters import Scoring
+from segmentation.views import scores
+from segmentation.views.chosen import use
+
+_SCORING = "scoring"
+
+
+def in_use(shop: Shop, saved: Scoring) -> None:
+    """Take the bench's scoring into use, or go back to the one before; and lay the one in use on the bench."""
+    undo = state.key_of(shop, "scores.undo")
+    with st.container(horizontal=True):
+        if st.button(_("Use for the whole shop"), type="primary", key=state.key_of(shop, "scores.use")):
+            tried = bench.scoring(shop)
+            use(state.workspace(shop), _SCORING, tried)
+            if tried != saved:
+                st.session_state[undo] = saved
+            st.rerun()
+        if undo in st.session_state and st.button(_("Undo"), key=state.key_of(shop, "scores.undo.button")):
+            use(state.workspace(shop), _SCORING, st.session_state.pop(undo))
+            st.rerun()
+        st.button(
+            _("Back to the scoring in use"),
+            key=state.key_of(shop, "scores.back"),
+            on_click=bench.put,
+            args=(shop, saved),
+        )
+    if undo in st.session_state:
+        st.success(_("This scoring is in use on every page now. Undo brings the one before back."))
+
+
+def named(shop: Shop) -> None:
+    """Save the bench's scoring under a name; restore or delete those that were saved."""
+    kept = cache.named_scorings(shop)
+    saving, choosing = st.columns(2)
+    with saving, st.form(state.key_of(shop, "scores.save"), clear_on_submit=True, border=False):
+        name = st.text_input(_("Save under a name"), max_chars=scores.LONGEST_NAME)
+        if st.form_submit_button(_("Save")):
+            scores.save_scoring(state.workspace(shop), name, bench.scoring(shop))
+            st.rerun()
+    if not kept:
+        return
+    with choosing:
+        chosen = st.selectbox(_("Saved scorings"), list(kept), key=state.key_of(shop, "scores.named"))
+        with st.container(horizontal=True):
+            st.button(
+                _("Restore"),
+                key=state.key_of(shop, "scores.restore"),
+                on_click=bench.put,
+                args=(shop, kept[chosen]),
+            )
+            if st.button(_("Delete"), key=state.key_of(shop, "scores.delete")):
+                scores.delete_scoring(state.workspace(shop), chosen)
+                st.rerun()
