@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.browser.driving import COUNT_RUNS, Look, screenshot
+from tests.browser.driving import WATCH, Look, screenshot
 from tests.browser.serving import Server, served
 
 FLAGS = (
@@ -67,7 +67,7 @@ def new_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[NewP
             timezone_id="UTC",
         )
         contexts.append(context)
-        context.add_init_script(COUNT_RUNS)
+        context.add_init_script(WATCH)
         return context.new_page()
 
     yield opened

@@ -15,27 +15,57 @@ SCREENSHOTS = PROJECT / "build" / "screenshots"
 MILLISECONDS = 60_000
 """How long a page may take before a test gives up."""
 
-COUNT_RUNS = """
+WATCH = """
 window.scriptRuns = 0;
-let before = null;
-new MutationObserver(() => {
-  const app = document.querySelector('[data-testid="stApp"]');
-  const now = app ? app.getAttribute('data-test-script-state') : null;
-  if (before !== now && now === 'notRunning') window.scriptRuns += 1;
-  before = now;
-}).observe(document, {subtree: true, childList: true, attributes: true, attributeFilter: ['data-test-script-state']});
+window.lastChange = 0;
+const varint = (bytes, at) => {
+  let value = 0, scale = 1;
+  for (;;) {
+    const byte = bytes[at++];
+    value += (byte & 127) * scale;
+    if (byte < 128) return [value, at];
+    scale *= 128;
+  }
+};
+const tellsThatTheScriptHasFinished = bytes => {
+  for (let at = 0, tag, size; at < bytes.length;) {
+    [tag, at] = varint(bytes, at);
+    if (tag === 6 * 8) return varint(bytes, at)[0] !== 2; // 2: broken off for the next run
+    [size, at] = varint(bytes, at);
+    if (tag % 8 === 2) at += size;
+  }
+  return false;
+};
+window.WebSocket = class extends window.WebSocket {
+  constructor(...given) {
+    super(...given);
+    this.addEventListener('message', ({data}) => {
+      if (!(data instanceof ArrayBuffer) || !tellsThatTheScriptHasFinished(new Uint8Array(data))) return;
+      window.scriptRuns += 1;
+      window.lastChange = performance.now();
+    });
+  }
+};
+new MutationObserver(() => { window.lastChange = performance.now(); })
+  .observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
 """
-"""Counts finished script runs in the page, so that a test can wait for the run that its click has begun."""
+"""Run in the page before the app: counts the script runs that the server reports as finished (``ForwardMsg``, field 6),
+and notes when the page last changed. What the page shows of a run's state is not enough: React draws a short run's begin
+and end as one."""
 
-_SETTLED = """runs => {
+_SETTLED = """([runs, quiet]) => {
   const app = document.querySelector('[data-testid="stApp"]');
   return app !== null
     && window.scriptRuns >= runs
+    && performance.now() - window.lastChange >= quiet
     && app.getAttribute('data-test-script-state') === 'notRunning'
     && app.getAttribute('data-test-connection-state') === 'CONNECTED'
     && document.querySelector('[data-testid="stSkeleton"], [data-testid="stAppSkeleton"], [data-stale="true"]') === null
     && [...document.querySelectorAll('[data-testid="stPlotlyChart"]')].every(chart => chart.querySelector('.main-svg'));
 }"""
+
+QUIET_MILLISECONDS = 120
+"""The page is drawn when it has not changed for so long."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +92,7 @@ LOOKS = (
 
 def settled(page: Page, runs: int = 1) -> None:
     """Wait until the script has finished (at least ``runs`` times since the page was opened) and all is drawn."""
-    page.wait_for_function(_SETTLED, arg=runs, timeout=MILLISECONDS)
+    page.wait_for_function(_SETTLED, arg=[runs, QUIET_MILLISECONDS], timeout=MILLISECONDS)
 
 
 @contextlib.contextmanager
