@@ -8,6 +8,7 @@ import os
 import sys
 import threading
 import traceback
+from collections.abc import Callable, Sequence
 from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import IO
@@ -34,7 +35,7 @@ def main() -> None:
     try:
         with open(request.get("descriptor") or request["path"], "rb") as source:  # noqa: PTH123 - a descriptor is no path
             source.seek(0)
-            _answer(answers, source, choices, limits, request["sheets"])
+            answer(answers, source, choices, limits, request["sheets"], forbid_files)
     except FileRefused as refusal:
         frames.write_json(answers, frames.REFUSAL, [type(refusal).__name__, refusal.values])
     except (MemoryError, pa.ArrowMemoryError):
@@ -46,15 +47,22 @@ def main() -> None:
         frames.write_json(answers, frames.FAULT, [type(fault).__name__, f"{Path(place.filename).name}:{place.lineno}"])
 
 
-def _answer(
-    answers: IO[bytes], source: IO[bytes], choices: ReadingChoices, limits: ReadingLimits, sheets: list[str]
+def answer(
+    answers: IO[bytes],
+    source: IO[bytes],
+    choices: ReadingChoices,
+    limits: ReadingLimits,
+    sheets: Sequence[str] = (),
+    before_parsing: Callable[[], None] = lambda: None,
 ) -> None:
+    """Read one file and write its frames. ``before_parsing`` is called once every module that parses is imported."""
+
     def progress(message: str, share: float) -> None:
         frames.write_json(answers, frames.PROGRESS, [message, share])
 
     progress(N_("Checking the file"), 0.0)
     digest = _Digest(source.fileno())
-    reading = _reading(source, choices, limits, progress, sheets)
+    reading = _reading(source, choices, limits, progress, sheets, before_parsing)
     try:
         _send(answers, reading)
     except NotPlain:
@@ -77,7 +85,12 @@ def _send(answers: IO[bytes], reading: Reading) -> None:
 
 
 def _reading(
-    source: IO[bytes], choices: ReadingChoices, limits: ReadingLimits, progress: Progress, sheets: list[str]
+    source: IO[bytes],
+    choices: ReadingChoices,
+    limits: ReadingLimits,
+    progress: Progress,
+    sheets: Sequence[str],
+    before_parsing: Callable[[], None],
 ) -> Reading:
     from segmentation.intake import sniffing
 
@@ -87,11 +100,11 @@ def _reading(
     if kind == "text":
         from segmentation.intake import delimited
 
-        forbid_files()
+        before_parsing()
         return delimited.read(source, choices, progress, limits)
     from segmentation.intake import archive_gate, protection, workbook_reading, workbooks
 
-    forbid_files()
+    before_parsing()
     data = source.read()
     if kind == "ole":
         kind, data = protection.opened(data, choices.password)

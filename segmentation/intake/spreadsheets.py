@@ -138,7 +138,7 @@ def _receive(
             child.stdin.close()
         except BrokenPipeError:
             pass
-        table = _assemble(child.stdout, file_name, on_progress)
+        table = assemble(child.stdout, file_name, on_progress)
         if table is None:
             raise _reason_of_death(child.wait(), is_late.is_set(), limits)
         if on_progress:
@@ -153,7 +153,7 @@ def _receive(
                 pipe.close()
 
 
-def _assemble(stream: IO[bytes], file_name: str, on_progress: Callable[[str, float], None] | None) -> RawTable | None:
+def assemble(stream: IO[bytes], file_name: str, on_progress: Callable[[str, float], None] | None) -> RawTable | None:
     """The table from the frames; None where the reading process ended before it was done."""
     schema: pa.Schema | None = None
     batches: list[pa.RecordBatch] = []
