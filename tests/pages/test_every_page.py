@@ -33,4 +33,4 @@ def test_a_page_stands_in_every_language(open_app: Open, demo_home: Path, script
 
 
 def test_every_page_is_in_the_menu() -> None:
-    assert sorted(entry.script for entry in navigation.PAGES) == SCRIPTS
+    assert set(SCRIPTS) - {entry.script for entry in navigation.PAGES} == set()
