@@ -29,10 +29,11 @@ from segmentation.views import saved_lists as lists_saved
 from segmentation.views import standing as standings
 from segmentation.views.basis import Basis, ScoreBasis
 from segmentation.views.customer_list import ListView
-from segmentation.views.list_choices import ListChoices
+from segmentation.views.list_choices import Counts, ListChoices
 from segmentation.views.overview import Month, Overview
 from segmentation.views.pareto import ParetoView, Subject
 from segmentation.views.score_changes import ScoreChanges
+from segmentation.views.segments import SegmentsView, segments_view
 from segmentation.views.standing import Standing
 
 
@@ -154,6 +155,12 @@ def list_choices(shop: Shop, rules: Analysis) -> ListChoices:
     return choices_of_lists.list_choices(_workspace(shop), basis(shop, rules))
 
 
+@st.cache_resource(max_entries=64, show_spinner=False)
+def goods_choices(shop: Shop, rules: Analysis) -> dict[str, Counts]:
+    """Categories, stores, staff and channels that a list can be asked for."""
+    return choices_of_lists.goods_choices(_workspace(shop), basis(shop, rules))
+
+
 @st.cache_resource(max_entries=256, show_spinner=False)
 def product_matches(shop: Shop, text: str) -> dict[int, str]:
     """Products whose name or code contains the text."""
@@ -170,3 +177,9 @@ def product_names(shop: Shop, ids: frozenset[int]) -> dict[int, str]:
 def saved_lists(shop: Shop) -> dict[str, ListFilters]:
     """The lists that were saved under a name."""
     return lists_saved.saved_lists(_workspace(shop))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def segments(shop: Shop, rules: Analysis) -> SegmentsView:
+    """Named segments, grids of two scores and the eight types."""
+    return segments_view(_workspace(shop), basis(shop, rules))

@@ -56,10 +56,7 @@ def list_filters(shop: Shop, analysis: Analysis) -> tuple[ListFilters, str | Non
             chosen[name] = _range(place, shop, name, _(label))
         for place, (name, label) in _in_columns(DAY_LABELS.items(), 2):
             chosen[name] = _days(place, shop, name, _(label))
-    with st.expander(_("Bought, where and by whom")):
-        chosen["products"] = _products(shop)
-        for place, (name, label) in _in_columns(GOODS_LABELS.items(), 2):
-            chosen[name] = _several(place, shop, name, _(label), choices.goods[name], str)
+    chosen |= _goods(shop, analysis)
     with st.expander(_("Contact, order and workbook")):
         for place, (name, label) in _in_columns(CONTACT_LABELS.items(), 2):
             chosen[name] = _known(place, shop, name, _(label))
@@ -162,6 +159,19 @@ def _days(place: Any, shop: Shop, name: str, label: str) -> Days:
     if typed[0] is not None and typed[1] is not None and typed[0] > typed[1]:
         raise IllegalParameter(name=label, value=typed[1], rule=_("The last day is not before the first one."))
     return Days(*typed)
+
+
+def _goods(shop: Shop, analysis: Analysis) -> dict[str, frozenset[Any]]:
+    """Counted only while they are looked at: a large shop's sales take a second or two."""
+    names = ("products", *GOODS_LABELS)
+    expander = st.expander(_("Bought, where and by whom"), key=_key(shop, "goods"), on_change="rerun")
+    if not expander.open:
+        return {name: frozenset(st.session_state.get(_key(shop, name)) or ()) for name in names}
+    with expander:
+        choices, chosen = cache.goods_choices(shop, analysis), {"products": _products(shop)}
+        for place, (name, label) in _in_columns(GOODS_LABELS.items(), 2):
+            chosen[name] = _several(place, shop, name, _(label), choices[name], str)
+    return chosen
 
 
 def _products(shop: Shop) -> frozenset[int]:

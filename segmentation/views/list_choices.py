@@ -23,15 +23,12 @@ Counts = Mapping[Any, int]
 
 @dataclass(frozen=True, eq=False)
 class ListChoices:
-    """Each field of ``ListFilters`` that is a set → what it can hold, with the customers who have it.
-
-    ``cells``: the score cells with customers, best first. ``groups``: keys, all levels. ``goods``: names from the shop's
-    own sales, the most customers first; empty where the sales say nothing of it.
+    """What the shop's classifications offer. ``cells``: the score cells with customers, best first. ``groups``: field of
+    ``ListFilters`` → all keys of its classification.
     """
 
     cells: Counts
     groups: Mapping[str, Counts]
-    goods: Mapping[str, Counts]
 
 
 def list_choices(workspace: Workspace, found: Basis) -> ListChoices:
@@ -58,11 +55,15 @@ def list_choices(workspace: Workspace, found: Basis) -> ListChoices:
         groups[field] = {level.key: customers.get(level.key, 0) for level in LEVELS[column]}
     filled = zip(CELLS, cube.customers.ravel().tolist(), strict=True)
     cells = {cell: customers for cell, customers in reversed(list(filled)) if customers}
-    return ListChoices(cells, groups, _goods(workspace, found))
+    return ListChoices(cells, groups)
 
 
-def _goods(workspace: Workspace, found: Basis) -> dict[str, Counts]:
-    """As the filters count: a category by the lines bought, the rest by any order of the period."""
+def goods_choices(workspace: Workspace, found: Basis) -> dict[str, Counts]:
+    """What the shop's sales offer: categories, stores, staff and channels, those with the most customers first.
+
+    Counted as the filters do: a category by the lines bought, the rest by any order of the period. A field is empty where
+    the sales say nothing of it.
+    """
     bought, ordered = of_period(found.analysis, "sold_at::date"), of_period(found.analysis, "order_date")
     sources = {
         "categories": (
