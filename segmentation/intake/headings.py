@@ -2,45 +2,21 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
-import unicodedata
 from collections.abc import Iterable
 from collections.abc import Mapping as Lookup
 from dataclasses import dataclass, field, replace
-from functools import cache
-from pathlib import Path
-
-from rapidfuzz import fuzz
 
 from segmentation.intake.mapping import Mapping, NoAmountColumn, NoCustomerColumn, NoDateColumn, fingerprint
 from segmentation.intake.profiles import Profile, profiles
 from segmentation.intake.raw import RawTable
 from segmentation.intake.values.choices import Question, chosen_rules, stored_numbers
 from segmentation.intake.values.look import Look, look_at
+from segmentation.intake.values.names import OTHER, MatchLimits, header_key, name_scores
 from segmentation.intake.values.states import State
-from segmentation.intake.values.text import comparison_key
 from segmentation.locale import N_
 from segmentation.schema import FIELDS
 
 _NUMERIC = frozenset(["quantity", "unit_price", "amount", "discount", "refunded"])
-_OTHER = "(other)"
-
-
-@dataclass(frozen=True)
-class MatchLimits:
-    """How alike names and values must be.
-
-    ``near_miss``: rapidfuzz WRatio from 0 to 100. ``least_ratio`` (its plain ratio) and ``least_length_share`` (of the shorter
-    name in the longer one) hold it back, because WRatio gives 80 and more for one shared word. ``some`` and ``most``: shares of values
-    that look as they should, for a column with the right name and for one known by its values alone.
-    """
-
-    near_miss: float = 80.0
-    least_ratio: float = 60.0
-    least_length_share: float = 0.5
-    some: float = 0.5
-    most: float = 0.9
 
 
 @dataclass(frozen=True)
@@ -149,7 +125,7 @@ def recognise(
         columns = _with_customer(sheet, columns)
     columns = _with_amount(columns)
     mapping = replace(base, columns=_indexes(columns))
-    mapping, asked, states = chosen_rules(raw, mapping, {index: look for index, look in sheet.looks.items()}, bool(remembered))
+    mapping, asked, states = chosen_rules(raw, mapping, sheet.looks, bool(remembered))
     questions = (*raw.questions, *(each.code for each in asked if each.code not in raw.questions))
     return Recognition(
         mapping=mapping,
@@ -163,40 +139,6 @@ def recognise(
         is_remembered=remembered is not None,
         is_without_money=_is_without_money(sheet, mapping),
     )
-
-
-def header_key(header: str) -> str:
-    """A header as it is compared: without case, width, spaces and punctuation; unit in brackets stays out."""
-    bare = re.sub(r"[(（\[【][^)）\]】]*[)）\]】]", "", header)
-    return _compact(bare) or _compact(header)
-
-
-def _compact(text: str) -> str:
-    text = unicodedata.normalize("NFKC", text)
-    return re.sub(r"[\W_]+", "", comparison_key(text))
-
-
-def _spaced(header: str) -> str:
-    """A header's words, for near misses: CustomerID and customer_id are two words each."""
-    header = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", unicodedata.normalize("NFKC", header))
-    return re.sub(r"[\W_]+", " ", comparison_key(header)).strip()
-
-
-@cache
-def _synonyms() -> dict[str, tuple[str, ...]]:
-    with (Path(__file__).parent / "synonyms.toml").open("rb") as source:
-        table = tomllib.load(source)
-    return {name: tuple(texts) for name, texts in table["fields"].items()} | {_OTHER: tuple(table["others"]["names"])}
-
-
-@cache
-def _by_key() -> dict[str, dict[str, int]]:
-    """Compared name → fields it stands for, with its rank among the field's names."""
-    found: dict[str, dict[str, int]] = {}
-    for name, texts in _synonyms().items():
-        for rank, text in enumerate(texts):
-            found.setdefault(header_key(text), {}).setdefault(name, rank)
-    return found
 
 
 def _fits(mapping: Mapping, raw: RawTable) -> bool:
@@ -219,14 +161,14 @@ def _by_name(sheet: _Sheet, taken_fields: set[str]) -> list[Column]:
     """One column a field and one field a column, the surest pairs first."""
     pairs = []
     for index, header in enumerate(sheet.raw.headers):
-        for name, (score, rank) in _scores(sheet.names[index], _spaced(header), sheet.limits).items():
+        for name, (score, rank) in name_scores(header, sheet.limits).items():
             order = FIELDS.index(name) if name in FIELDS else len(FIELDS)
-            pairs.append((-score, name == _OTHER, order, rank, index, name))
+            pairs.append((-score, name == OTHER, order, rank, index, name))
     fields_taken, columns_taken, found = set(taken_fields), set(), []
     for negative, _, _, _, index, name in sorted(pairs):
         if name in fields_taken or index in columns_taken:
             continue
-        if name == _OTHER:
+        if name == OTHER:
             columns_taken.add(index)
         elif _suits(name, sheet.look(index), sheet.limits):
             fields_taken.add(name)
@@ -236,25 +178,6 @@ def _by_name(sheet: _Sheet, taken_fields: set[str]) -> list[Column]:
     return found
 
 
-def _scores(compact: str, spaced: str, limits: MatchLimits) -> dict[str, tuple[float, int]]:
-    exact = _by_key().get(compact)
-    if exact:
-        return {name: (1.0, rank) for name, rank in exact.items()}
-    scores: dict[str, tuple[float, int]] = {}
-    for name, texts in _synonyms().items():
-        best, at = 0.0, 0
-        for rank, text in enumerate(texts):
-            shorter, longer = sorted((len(text), len(spaced)))
-            if shorter < 2 or shorter / longer < limits.least_length_share:
-                continue
-            score = fuzz.WRatio(spaced, text, score_cutoff=limits.near_miss)
-            if score > best and fuzz.ratio(spaced, text) >= limits.least_ratio:
-                best, at = score, rank
-        if best >= limits.near_miss:
-            scores[name] = (best / 101, at)
-    return scores
-
-
 def _suits(name: str, look: Look, limits: MatchLimits) -> bool:
     """Whether the values could be the field's. A column that says nothing suits any."""
     if not look.filled:
@@ -262,7 +185,9 @@ def _suits(name: str, look: Look, limits: MatchLimits) -> bool:
     if name in _NUMERIC:
         return look.number >= limits.some and look.date < limits.most and look.phone < limits.most
     if name == "date":
-        return look.date >= limits.some or (look.number >= limits.some and look.phone < limits.some and look.fraction < limits.some)
+        return look.date >= limits.some or (
+            look.number >= limits.some and look.phone < limits.some and look.fraction < limits.some
+        )
     if name == "time":
         return look.time >= limits.some or look.date >= limits.some
     if name == "email":
@@ -291,8 +216,8 @@ def _by_values(sheet: _Sheet, columns: list[Column], decided: set[str]) -> list[
     used = {each.index for each in columns}
     free = [
         index
-        for index, name in enumerate(sheet.names)
-        if index not in used and _OTHER not in _scores(name, _spaced(sheet.raw.headers[index]), sheet.limits)
+        for index, header in enumerate(sheet.raw.headers)
+        if index not in used and OTHER not in name_scores(header, sheet.limits)
     ]
     most = sheet.limits.most
 
@@ -309,7 +234,11 @@ def _by_values(sheet: _Sheet, columns: list[Column], decided: set[str]) -> list[
         take("phone", [index for index in free if looks(index).phone >= most])
     take("date", [index for index in free if looks(index).date >= most])
     if not {"quantity", "unit_price"} <= have:
-        numbers = [index for index in free if looks(index).number >= most and looks(index).date < most and looks(index).phone < most]
+        numbers = [
+            index
+            for index in free
+            if looks(index).number >= most and looks(index).date < most and looks(index).phone < most
+        ]
         fractions = [index for index in numbers if looks(index).fraction >= sheet.limits.some]
         take("amount", fractions if len(fractions) == 1 else [])
     return columns
@@ -319,13 +248,20 @@ def _with_customer(sheet: _Sheet, columns: list[Column]) -> list[Column]:
     """A sheet without a customer column has its customers by e-mail, else phone, else name. Hidden ones are none."""
     found = {each.field: each for each in columns}
     looks = {name: sheet.look(each.index) for name, each in found.items()}
-    usable = {name: each for name, each in found.items() if max(looks[name].masked, looks[name].damaged) < sheet.limits.most}
+    usable = {
+        name: each for name, each in found.items() if max(looks[name].masked, looks[name].damaged) < sheet.limits.most
+    }
     if "customer" in usable:
         return columns
     rest = [each for each in columns if each.field != "customer"]
     for name in ("email", "phone", "name"):
         if name in usable:
-            return [*rest, replace(usable[name], field="customer", why=N_("There is no customer number: this tells customers apart."))]
+            return [
+                *rest,
+                replace(
+                    usable[name], field="customer", why=N_("There is no customer number: this tells customers apart.")
+                ),
+            ]
     return rest
 
 
@@ -336,7 +272,12 @@ def _with_amount(columns: list[Column]) -> list[Column]:
         return columns
     price = found["unit_price"]
     rest = [each for each in columns if each.field != "unit_price"]
-    return [*rest, replace(price, field="amount", confidence=min(price.confidence, 0.7), why=N_("There is a price and no quantity."))]
+    return [
+        *rest,
+        replace(
+            price, field="amount", confidence=min(price.confidence, 0.7), why=N_("There is a price and no quantity.")
+        ),
+    ]
 
 
 def _is_without_money(sheet: _Sheet, mapping: Mapping) -> bool:

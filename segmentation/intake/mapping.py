@@ -35,7 +35,8 @@ class NoDateColumn(MissingColumn):
 
 class NoAmountColumn(MissingColumn):
     message = N_(
-        "The file has no column for the amount, nor quantity and unit price. Its columns are: {columns}. Choose one below."
+        "The file has no column for the amount, nor quantity and unit price. Its columns are: {columns}. "
+        "Choose one below."
     )
     code = "NO_AMOUNT_COLUMN"
 
@@ -60,13 +61,14 @@ class Mapping:
     """The columns of a sheet by field, and one rule a column for reading them.
 
     ``columns``: field → index of the column from 0, or several: a customer in the first that is filled, a name and a
-    state in all of them together. ``customer_kind``: what the customer column holds. ``amount_level``: "line", or "order" where the amount
-    is the whole order's, standing on its first line or on each of them. ``date_order`` and ``dotted_order``: of days and
-    months ("dmy", "mdy", "ymd"; null: no date needs it, or it must be asked). ``decimals``: field → decimal mark.
-    ``time_zone``: IANA name whose clock is to be shown; null keeps the file's own. ``stated_zone``: the zone the header
-    names. ``count_open``: whether paid, unfinished orders count. ``order_states``: state → whether it counts, over the
-    built-in meaning. ``currency``: the only one to be loaded; null where the file has one. ``discount_is_rate``: 0.1 means
-    ten per cent off. ``phone_region``: country of phones without one. ``profile``: the known export it was taken for.
+    state in all of them together. ``customer_kind``: what the customer column holds. ``amount_level``: "line", or "order"
+    where the amount is the whole order's, standing on its first line or on each of them. ``date_order`` and
+    ``dotted_order``: of days and months ("dmy", "mdy", "ymd"; null: no date needs it, or it must be asked). ``decimals``:
+    field → decimal mark. ``time_zone``: IANA name whose clock is to be shown; null keeps the file's own. ``stated_zone``:
+    the zone the header names. ``count_open``: whether paid, unfinished orders count. ``order_states``: state (as
+    ``comparison_key`` has it) → whether it counts, over the built-in meaning. ``currency``: the only one to be loaded;
+    null where the file has one. ``discount_is_rate``: 0.1 means ten per cent off. ``phone_region``: country of phones
+    without one. ``profile``: the known export it was taken for.
     """
 
     columns: Lookup[str, int | tuple[int, ...]]
@@ -128,7 +130,8 @@ class Mapping:
             values = json.loads(text)
             known = {each.name for each in fields(cls)}
             columns = {
-                name: index if isinstance(index, int) else tuple(map(int, index)) for name, index in values["columns"].items()
+                name: index if isinstance(index, int) else tuple(map(int, index))
+                for name, index in values["columns"].items()
             }
             return cls(**{name: value for name, value in values.items() if name in known} | {"columns": columns})
         except (ValueError, TypeError, KeyError, AttributeError) as problem:

@@ -61,7 +61,9 @@ def _built_in() -> tuple[Profile, ...]:
 
 
 def _read(folder: Path) -> list[Profile]:
-    return [_profile(path.stem, tomllib.loads(path.read_text(encoding="utf-8"))) for path in sorted(folder.glob("*.toml"))]
+    return [
+        _profile(path.stem, tomllib.loads(path.read_text(encoding="utf-8"))) for path in sorted(folder.glob("*.toml"))
+    ]
 
 
 def _profile(name: str, text: dict[str, Any]) -> Profile:

@@ -23,10 +23,8 @@ class LevelLimits:
     most: float = 0.95
 
 
-def level(
-    connection: duckdb.DuckDBPyConnection, mapping: Mapping, limits: LevelLimits | None = None
-) -> str | None:
-    """"line", "order", or null where the same amount stands on every line of an order and nothing tells which it is.
+def level(connection: duckdb.DuckDBPyConnection, mapping: Mapping, limits: LevelLimits | None = None) -> str | None:
+    """ "line", "order", or null where the same amount stands on every line of an order and nothing tells which it is.
 
     "order" is proven by amounts on the first line alone, or by amounts that are the sum of the order's quantity × price.
     """

@@ -68,7 +68,10 @@ def chosen_rules(
 def stored_numbers(raw: RawTable) -> frozenset[str]:
     """Headers of id columns that the reading found stored as numbers too long for a workbook."""
     return frozenset(
-        header for finding in raw.findings if finding.code == "PRECISION_LOST" for header in finding.values.get("headers", ())
+        header
+        for finding in raw.findings
+        if finding.code == "PRECISION_LOST"
+        for header in finding.values.get("headers", ())
     )
 
 
@@ -81,7 +84,9 @@ def _customer_rules(raw: RawTable, mapping: Mapping, looks: Lookup[int, Look]) -
         return replace(mapping, customer_kind="email")
     if index == mapping.column("phone") or look.phone > _MOST:
         return replace(mapping, customer_kind="phone")
-    if index == mapping.column("name") or (look.filled and look.digits < _MOST and _PERSON.match(raw.headers[index].strip())):
+    if index == mapping.column("name") or (
+        look.filled and look.digits < _MOST and _PERSON.match(raw.headers[index].strip())
+    ):
         return replace(mapping, customer_kind="name")
     return mapping
 
@@ -112,7 +117,7 @@ def _date_rules(
 def _number_rules(
     connection: duckdb.DuckDBPyConnection, raw: RawTable, mapping: Mapping, asked: list[Question]
 ) -> Mapping:
-    decimals = {}
+    decimals: dict[str, str] = {}
     for name in ("amount", "unit_price", "quantity", "discount", "refunded"):
         index = mapping.column(name)
         if index is None:
@@ -161,7 +166,9 @@ def _amount_rules(
         asked.append(
             Question(
                 "AMOUNT_LEVEL_UNSURE",
-                N_("{column} is the same on all lines of an order. Is it the amount of the line or of the whole order?"),
+                N_(
+                    "{column} is the same on all lines of an order. Is it the amount of the line or of the whole order?"
+                ),
                 "amount_level",
                 ("order", "line"),
                 "amount",
@@ -179,7 +186,10 @@ def _currency_rules(
         asked.append(
             Question(
                 "MIXED_CURRENCIES",
-                N_("The file has amounts in several currencies: {currencies}. They cannot be added up. Which one is to be loaded?"),
+                N_(
+                    "The file has amounts in several currencies, which cannot be added up: {currencies}. "
+                    "Which one is to be loaded?"
+                ),
                 "currency",
                 tuple(found),
                 "currency",
@@ -224,7 +234,7 @@ def found_currencies(connection: duckdb.DuckDBPyConnection, raw: RawTable, mappi
     if not found:
         in_header = re.search(r"[(（\[]\s*([^)）\]]{1,4})\s*[)）\]]|\b([A-Z]{3})$", raw.headers[index])
         code = currency_code(in_header.group(1) or in_header.group(2)) if in_header else None
-        if code and region_of(code) or code == "EUR":
+        if code == "EUR" or region_of(code):
             found[str(code)] = len(column)
     return found
 

@@ -11,12 +11,24 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from segmentation.intake.values import customers
-from segmentation.intake.values.text import ERROR_CELLS, LONGEST_TEXT, NULL_WORDS, Alphabet, clean_code, clean_text, is_null_word
+from segmentation.intake.values.text import (
+    ERROR_CELLS,
+    LONGEST_TEXT,
+    NULL_WORDS,
+    Alphabet,
+    clean_code,
+    clean_text,
+    is_null_word,
+)
 
 _CODE_MARKS = "'=."
 _TEXT_MARKS = "'="
 _PLAIN_NULL_WORDS = pa.array(sorted(word for word in NULL_WORDS if word.isascii()))
 _PLAIN_GUESTS = pa.array(sorted(word for word in customers.GUESTS if word.isascii()))
+
+
+Places = np.ndarray[tuple[int], np.dtype[np.int64]]
+"""A number an order, one a line."""
 
 
 @dataclass(frozen=True)
@@ -29,9 +41,7 @@ class CustomerColumns:
     damaged: pa.ChunkedArray
 
 
-def text_column(
-    column: pa.ChunkedArray, *, is_code: bool = False, is_stored_number: bool = False
-) -> pa.ChunkedArray:
+def text_column(column: pa.ChunkedArray, *, is_code: bool = False, is_stored_number: bool = False) -> pa.ChunkedArray:
     """The column cleaned: null where a cell says nothing. ``is_code``: ids, which lose apostrophes and .0 as well.
 
     ``is_stored_number``: ids of 16 digits and more have lost the last of them, and are none.
@@ -39,7 +49,9 @@ def text_column(
     if is_stored_number:
         return by_value(
             column,
-            lambda value: None if customers.is_damaged(value, is_stored_number=True) or is_null_word(value) else clean_code(value),
+            lambda value: (
+                None if customers.is_damaged(value, is_stored_number=True) or is_null_word(value) else clean_code(value)
+            ),
             pa.string(),
         )
     if _is_plain(column, is_code):
@@ -102,21 +114,20 @@ def error_cells(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """Which cells hold an Excel error."""
     if not Alphabet(column).has("#"):
         return pa.chunked_array([np.zeros(len(column), bool)])
-    found = pc.is_in(column, value_set=pa.array(sorted(ERROR_CELLS)))
-    return found
+    return pc.is_in(column, value_set=pa.array(sorted(ERROR_CELLS)))
 
 
-def order_places(orders: pa.ChunkedArray) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def order_places(orders: pa.ChunkedArray) -> Places:
     """A number an order, the same on all its lines; lines without an order number are orders of their own."""
     encoded = orders.combine_chunks().dictionary_encode()
     encoded = encoded.combine_chunks() if isinstance(encoded, pa.ChunkedArray) else encoded
-    places = pc.fill_null(encoded.indices.cast(pa.int64()), -1).to_numpy(zero_copy_only=False).copy()
+    places: Places = pc.fill_null(encoded.indices.cast(pa.int64()), -1).to_numpy(zero_copy_only=False).copy()
     alone = places < 0
     places[alone] = len(encoded.dictionary) + np.arange(int(alone.sum()))
     return places
 
 
-def filled_in_order(column: pa.ChunkedArray, places: np.ndarray[tuple[int], np.dtype[np.int64]]) -> pa.ChunkedArray:
+def filled_in_order(column: pa.ChunkedArray, places: Places) -> pa.ChunkedArray:
     """Empty cells filled with the first filled cell of the same order."""
     if not column.null_count or len(column) == column.null_count:
         return column

@@ -10,8 +10,10 @@ _NAMES = {
     "rmb": "CNY", "cny": "CNY", "人民币": "CNY", "元": "CNY", "¥": "CNY", "块": "CNY", "cnh": "CNY", "yuan": "CNY", "圆": "CNY",
     "$": "USD", "us$": "USD", "usd": "USD", "美元": "USD", "dollar": "USD", "dollars": "USD",
     "€": "EUR", "eur": "EUR", "euro": "EUR", "欧元": "EUR", "£": "GBP", "gbp": "GBP", "英镑": "GBP", "pound": "GBP",
-    "円": "JPY", "日元": "JPY", "yen": "JPY", "hk$": "HKD", "港币": "HKD", "港元": "HKD", "nt$": "TWD", "台币": "TWD", "新台币": "TWD",
-    "₹": "INR", "₩": "KRW", "원": "KRW", "₽": "RUB", "zł": "PLN", "kč": "CZK", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD",
+    "円": "JPY", "日元": "JPY", "yen": "JPY", "hk$": "HKD", "港币": "HKD", "港元": "HKD", "nt$": "TWD", 
+    "台币": "TWD", "新台币": "TWD",
+    "₹": "INR", "₩": "KRW", "원": "KRW", "₽": "RUB", "zł": "PLN", "kč": "CZK", "a$": "AUD", "au$": "AUD", "c$": "CAD", 
+    "ca$": "CAD",
     "s$": "SGD", "r$": "BRL", "฿": "THB", "₫": "VND", "₺": "TRY",
 }  # fmt: skip
 _REGIONS = {

@@ -14,7 +14,8 @@ GUESTS = frozenset(
      "cash sale", "anonymous", "anonym", "anonyme", "guest customer", "guest checkout", "no customer", "retail customer",
      "gast", "laufkunde", "laufkundschaft", "barverkauf", "invité", "client de passage", "client comptoir", "invitado",
      "cliente de paso", "consumidor final", "público general", "publico general",
-     "散客", "匿名", "匿名用户", "匿名买家", "游客", "路人", "过路客", "零售", "零散客户", "现金客户", "非会员", "临时客户", "普通顾客"]
+     "散客", "匿名", "匿名用户", "匿名买家", "游客", "路人", "过路客", "零售", "零散客户", "现金客户", "非会员",
+     "临时客户", "普通顾客"]
 )  # fmt: skip
 """What shops write where nobody was asked for a name, in the form of ``comparison_key``. 0 is a shop program's guest."""
 

@@ -29,8 +29,8 @@ class DateRule:
     """How one column writes dates.
 
     ``order``: of slashed and dashed dates whose year is not first; null where the column has none. ``dotted``: the same
-    for 05.03.2024, day first unless the column proves otherwise. ``time_zone``: an IANA name; times with an offset are shown by that clock.
-    ``stated_zone``: the zone of times that carry no offset where the header names one, e.g. UTC.
+    for 05.03.2024, day first unless the column proves otherwise. ``time_zone``: an IANA name; times with an offset are
+    shown by that clock. ``stated_zone``: the zone of times that carry no offset where the header names one, e.g. UTC.
     """
 
     order: str | None = None
@@ -83,8 +83,9 @@ def evidence(connection: duckdb.DuckDBPyConnection, column: str) -> DateEvidence
     ).fetchall()[0]
     if plain == filled:
         return DateEvidence()
+    text = _text(f"distinct_values.{column}")
     parts = connection.execute(
-        f"""with days as (select distinct regexp_extract({_text(f"distinct_values.{column}")}, '{_PARTS}', ['a', 'mark', 'b', 'c']) as p
+        f"""with days as (select distinct regexp_extract({text}, '{_PARTS}', ['a', 'mark', 'b', 'c']) as p
                 from (select distinct {column} from raw) as distinct_values),
             numbers as (select p.mark = '.' as dotted, try_cast(p.a as int) as a, try_cast(p.b as int) as b, p.c as c
                 from days where p.a <> '')
@@ -155,7 +156,9 @@ def _moved(moment: str, offset: str, rule: DateRule) -> str:
     zone = rule.time_zone.replace("'", "''")
     hours = f"try_cast(left(regexp_replace({offset}, '^(z|utc|gmt)', ''), 3) as int)"
     minutes = f"try_cast(substr(replace(regexp_replace({offset}, '^(z|utc|gmt)', ''), ':', ''), 4, 2) as int)"
-    east = f"coalesce({hours}, 0) * 60 + coalesce({minutes}, 0) * case when starts_with({offset}, '-') then -1 else 1 end"
+    east = (
+        f"coalesce({hours}, 0) * 60 + coalesce({minutes}, 0) * case when starts_with({offset}, '-') then -1 else 1 end"
+    )
     utc = f"({moment}) - to_minutes({east})"
     stated = f"timezone('{zone}', timezone('{rule.stated_zone}', {moment}))" if rule.stated_zone else moment
     return f"case when {offset} is null then {stated} else timezone('{zone}', timezone('UTC', {utc})) end"
@@ -173,7 +176,9 @@ def _text(column: str) -> str:
         f"'(?:下午|晚上|中午)\\s*([0-9:]+)', '\\1 pm')"
     )
     seconds = f"regexp_replace(replace({half_days}, '秒', ''), '(:\\d\\d?):(\\s|$)', '\\1\\2')"
-    chinese_only = f"case when regexp_matches({column}, '[年月日号號时時点點上下午]') then trim({seconds}) else {text} end"
+    chinese_only = (
+        f"case when regexp_matches({column}, '[年月日号號时時点點上下午]') then trim({seconds}) else {text} end"
+    )
     weekday = "^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]?\\s+"
     letters = f"regexp_replace({chinese_only}, '{weekday}', '')"
     meridiem = f"regexp_replace({letters}, '(\\d)\\s*([ap])\\.?m\\.?$', '\\1 \\2m')"

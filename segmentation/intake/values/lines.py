@@ -149,7 +149,8 @@ def _by_order(typed: str, parts: str) -> str:
                 when own_sum > 0 then try_cast(round(total * (own / own_sum)::double, 4) as {_MONEY}) else 0 end as share
             from (
                 select *, row_number() over (partition by place order by row_number) as line,
-                    coalesce(case when any_returned then -abs(total_amount) else total_amount end - abs(coalesce(total_refunded, 0)),
+                    coalesce(case when any_returned then -abs(total_amount) else total_amount end
+                            - abs(coalesce(total_refunded, 0)),
                         case when not any_amount then own_sum end)::decimal(30, 8) as total
                 from (
                     select *, coalesce({parts}, 0)::decimal(38, 8) as own,
@@ -159,7 +160,8 @@ def _by_order(typed: str, parts: str) -> str:
                         bool_or(has_amount) over whole as any_amount, bool_or(is_return) over whole as any_returned
                     from ({typed})
                     window whole as (partition by place),
-                        ordered as (partition by place order by row_number rows between unbounded preceding and unbounded following)
+                        ordered as (partition by place order by row_number
+                            rows between unbounded preceding and unbounded following)
                 )
             )
         )
@@ -172,7 +174,10 @@ def _reason(have: set[str], limits: DateLimits, by_order: bool) -> str:
     if not {"quantity", "unit_price"} <= have and "amount" not in have:
         pass
     elif by_order:
-        money = ["when has_amount and amount is null then 'AMOUNT_UNREADABLE'", "when not is_priced then 'AMOUNT_MISSING'"]
+        money = [
+            "when has_amount and amount is null then 'AMOUNT_UNREADABLE'",
+            "when not is_priced then 'AMOUNT_MISSING'",
+        ]
     else:
         if "amount" in have:
             money.append("when has_amount and amount is null then 'AMOUNT_UNREADABLE'")
@@ -193,7 +198,8 @@ def _reason(have: set[str], limits: DateLimits, by_order: bool) -> str:
         clause if "_MISSING" not in clause else clause.replace("when ", "when is_counted and ", 1)
         for clause in money
     )
-    return f"""case when is_error then 'ERROR_CELL' when not has_date then 'DATE_MISSING' when sold_at is null then 'DATE_UNREADABLE'
+    return f"""case when is_error then 'ERROR_CELL' when not has_date then 'DATE_MISSING'
+        when sold_at is null then 'DATE_UNREADABLE'
         when sold_at < timestamp '{first}' or sold_at >= timestamp '{after}' then 'DATE_IMPLAUSIBLE'
         when is_foreign then 'OTHER_CURRENCY' {unread}
         when net is not null and try_cast(net as {_MONEY}) is null then 'AMOUNT_TOO_LARGE' end"""

@@ -15,11 +15,15 @@ SAMPLE = 1000
 """Values looked at, spread over the whole column."""
 
 _NUMBER = re.compile(
-    r"^[-+(−]?\s*[^\d\s.,()+-]{0,4}\s*[-+−]?\d[\d.,'’_ \u00a0\u202f]*(?:e[+-]?\d+)?\s*[^\d\s.,()+-]{0,3}[-)−]?$", re.IGNORECASE
+    r"^[-+(−]?\s*[^\d\s.,()+-]{0,4}\s*[-+−]?\d[\d.,'’_ \u00a0\u202f]*(?:e[+-]?\d+)?\s*[^\d\s.,()+-]{0,3}[-)−]?$",
+    re.IGNORECASE,
 )
 _DATE = re.compile(
-    r"^(?:\d{4}[-/.年 ]\s?\d{1,2}[-/.月 ]\s?\d{1,2}|\d{1,2}[-/. ]\s?\d{1,2}[-/. ]\s?(?:\d{4}|\d{2})(?!\d)|(?:19|20)\d{2}(?:0\d|1[0-2])(?:[0-2]\d|3[01])(?:\d{4}(?:\d{2})?)?$"
-    r"|(?:[a-z]{3,9}[.,]?\s+)?\d{1,2}[-. ]+[a-z]{3,9}[-., ]+\d{2,4}|(?:[a-z]{3,9}[.,]?\s+)?[a-z]{3,9}\.?\s+\d{1,2},?\s+\d{4})",
+    r"^(?:\d{4}[-/.年 ]\s?\d{1,2}[-/.月 ]\s?\d{1,2}"
+    r"|\d{1,2}[-/. ]\s?\d{1,2}[-/. ]\s?(?:\d{4}|\d{2})(?!\d)"
+    r"|(?:19|20)\d{2}(?:0\d|1[0-2])(?:[0-2]\d|3[01])(?:\d{4}(?:\d{2})?)?$"
+    r"|(?:[a-z]{3,9}[.,]?\s+)?\d{1,2}[-. ]+[a-z]{3,9}[-., ]+\d{2,4}"
+    r"|(?:[a-z]{3,9}[.,]?\s+)?[a-z]{3,9}\.?\s+\d{1,2},?\s+\d{4})",
     re.IGNORECASE,
 )
 _TIME = re.compile(r"^(?:1899-12-3[01] )?\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:\s*[ap]m)?$", re.IGNORECASE)
@@ -29,10 +33,11 @@ _FRACTION = re.compile(r"\d[.,]\d{1,2}\D*$")
 
 @dataclass(frozen=True)
 class Look:
-    """Shares from 0 to 1 of the sampled values that say something. ``filled`` is their number, 0 where nothing is known.
+    """Shares from 0 to 1 of the sampled values that say something; ``filled`` is their number, 0 where nothing is known.
 
-    ``fraction``: numbers with one or two decimals. ``distinct``: different values among them. ``masked``: hidden with stars.
-    ``damaged``: ids that have lost digits, where the column was stored as numbers. ``digits``: values with a digit in them, as codes have and names have not.
+    ``fraction``: numbers with one or two decimals. ``distinct``: different values among them. ``masked``: hidden with
+    stars. ``damaged``: ids that have lost digits, where the column was stored as numbers. ``digits``: values with a digit
+    in them, as codes have and names have not.
     """
 
     filled: int = 0
@@ -75,11 +80,13 @@ def look_at(column: pa.ChunkedArray, *, is_stored_number: bool = False) -> Look:
 
 
 def _sample(column: pa.ChunkedArray) -> list[str]:
-    rows = np.unique(np.linspace(0, len(column) - 1, min(SAMPLE, len(column))).astype(np.int64)) if len(column) else []
-    found = [text for text in column.take(pa.array(rows, pa.int64())).to_pylist() if text is not None]
+    found = [text for text in _spread(column) if text is not None]
     if len(found) >= SAMPLE // 10 or len(column) <= SAMPLE:
         return found
     # Mostly empty columns, such as totals on the first line of each order, show their values only when asked for them.
-    filled = column.drop_null()
-    rows = np.unique(np.linspace(0, len(filled) - 1, min(SAMPLE, len(filled))).astype(np.int64)) if len(filled) else []
-    return [str(text) for text in filled.take(pa.array(rows, pa.int64())).to_pylist()]
+    return [text for text in _spread(column.drop_null()) if text is not None]
+
+
+def _spread(column: pa.ChunkedArray) -> list[str | None]:
+    rows = np.linspace(0, max(len(column) - 1, 0), min(SAMPLE, len(column))).astype(np.int64)
+    return list(column.take(pa.array(np.unique(rows), pa.int64())).to_pylist())

@@ -17,6 +17,11 @@ _ASCII = "0123456789.,-+()%$ -----"
 _SPACES_AND_APOSTROPHES = " \u00a0\u2007\u2009\u202f'\u2019\u02bc\uff07`"
 _GROUPED = r"^(?:\d{1,3}(?:_\d{2,3})*_\d{3}|\d+)?(?:\.\d*)?(?:e[+-]?\d{1,2})?$"
 
+_PROVES_DOT = r",\d{3},|,\d{3}\.|\.\d*,\d{3}$|^0\.\d+$|^[^.]*\.(?:\d{1,2}|\d{4,})?(?:e[+-]?\d+)?$"
+_REFUTES_DOT = r"\.\d{3},|,\d{1,2}$"
+_PROVES_COMMA = r"\.\d{3}[.,]|^0,\d+$|^[^,.]*,(?:\d{1,2}|\d{4,})$"
+_REFUTES_COMMA = r",\d{3}\.|,\d{3},"
+
 
 @dataclass(frozen=True)
 class NumberRule:
@@ -54,16 +59,16 @@ class NumberEvidence:
         return None if self.dot_unsure else "."
 
 
-def evidence(connection: duckdb.DuckDBPyConnection, column: str, alphabet: Alphabet, is_workbook: bool) -> NumberEvidence:
+def evidence(
+    connection: duckdb.DuckDBPyConnection, column: str, alphabet: Alphabet, is_workbook: bool
+) -> NumberEvidence:
     """What the column proves, over all of its values. In a workbook a dot is a stored number's own decimal mark."""
     if alphabet.is_within("+", "9") and not alphabet.has(",") and (is_workbook or not alphabet.has(".")):
         return NumberEvidence()
     digits = _digits(f"distinct_values.{column}")
     dot, comma, dot_unsure, comma_unsure = connection.execute(
-        f"""select count(*) filter (regexp_matches(n, '\\.\\d*,\\d{{3}}$|^[^.]*\\.(?:\\d{{1,2}}|\\d{{4,}})?(?:e[+-]?\\d+)?$|^0\\.\\d+$|,\\d{{3}},|,\\d{{3}}\\.')
-                             and not regexp_matches(n, '\\.\\d{{3}},|,\\d{{1,2}}$')),
-            count(*) filter (regexp_matches(n, '\\.\\d{{3}}[.,]|^[^,.]*,(?:\\d{{1,2}}|\\d{{4,}})$|^0,\\d+$')
-                             and not regexp_matches(n, ',\\d{{3}}\\.|,\\d{{3}},')),
+        f"""select count(*) filter (regexp_matches(n, '{_PROVES_DOT}') and not regexp_matches(n, '{_REFUTES_DOT}')),
+            count(*) filter (regexp_matches(n, '{_PROVES_COMMA}') and not regexp_matches(n, '{_REFUTES_COMMA}')),
             count(*) filter (regexp_full_match(n, '[1-9]\\d{{0,2}}\\.\\d{{3}}')),
             count(*) filter (regexp_full_match(n, '[1-9]\\d{{0,2}},\\d{{3}}'))
             from (select {digits} as n from (select distinct {column} from raw) as distinct_values)
@@ -88,7 +93,9 @@ def decimal_sql(column: str, rule: NumberRule, kind: str) -> str:
     """
     thousands = "," if rule.decimal == "." else "."
     marks = _SPACES_AND_APOSTROPHES.replace("'", "''")
-    grouped = f"translate({_digits(column)}, '{thousands}{rule.decimal}{marks}', '_.{'_' * len(_SPACES_AND_APOSTROPHES)}')"
+    grouped = (
+        f"translate({_digits(column)}, '{thousands}{rule.decimal}{marks}', '_.{'_' * len(_SPACES_AND_APOSTROPHES)}')"
+    )
     text = f"replace(regexp_extract({grouped}, '{_GROUPED}'), '_', '')"
     sign = f"case when {_is_negative(column)} then -1 else 1 end"
     return f"case when not contains({column}, '_') then try_cast(try_cast({text} as {kind}) * ({sign}) as {kind}) end"

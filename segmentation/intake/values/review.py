@@ -30,7 +30,7 @@ class ReviewLimits:
 
 @dataclass(frozen=True)
 class Reviewed:
-    """What is looked at: ``table`` has every line of the sheet, ``is_kept`` those that stay, ``customer`` belongs to ``table``."""
+    """What is looked at: ``table`` has every line of the sheet, ``is_kept`` tells those that stay; ``customer`` is of all."""
 
     raw: RawTable
     mapping: Mapping
@@ -48,26 +48,51 @@ def review(seen: Reviewed, limits: ReviewLimits) -> tuple[Finding, ...]:
     net, quantity = table.column("net_revenue"), table.column("quantity")
     _customers(note, seen)
     if mapping.column("order") is None:
-        note.add("NO_ORDER_NUMBER", N_("The file has no order number: what a customer bought on one day counts as one order."))
+        note.add(
+            "NO_ORDER_NUMBER",
+            N_("The file has no order number: what a customer bought on one day counts as one order."),
+        )
     if mapping.amount_level == "order" and mapping.column("amount") is not None:
         header = seen.raw.headers[mapping.indexes("amount")[0]]
-        note.add("ORDER_AMOUNT", N_("{column} is the amount of the whole order: it is taken once an order."), column=header)
+        note.add(
+            "ORDER_AMOUNT", N_("{column} is the amount of the whole order: it is taken once an order."), column=header
+        )
         _uneven_orders(note, seen)
     if not mapping.is_priced:
-        note.add("NO_AMOUNTS", N_("The file has no amounts: its lines are kept with 0 and bring neither revenue nor purchases."))
+        note.add(
+            "NO_AMOUNTS",
+            N_("The file has no amounts: its lines are kept with 0 and bring neither revenue nor purchases."),
+        )
     uncounted = pc.invert(table.column("is_counted"))
-    names = ", ".join(sorted(text for text, kind in seen.states.items() if kind in (StateKind.CANCELLED, StateKind.UNPAID)))
-    note.rows("NOT_COUNTED", N_("{count} lines are cancelled or not paid and count for nothing: {states}."), uncounted, states=names)
+    names = ", ".join(
+        sorted(text for text, kind in seen.states.items() if kind in (StateKind.CANCELLED, StateKind.UNPAID))
+    )
+    note.rows(
+        "NOT_COUNTED",
+        N_("{count} lines are cancelled or not paid and count for nothing: {states}."),
+        uncounted,
+        states=names,
+    )
     unknown = ", ".join(sorted(text for text, kind in seen.states.items() if kind is StateKind.UNKNOWN))
     if unknown:
         note.add("STATE_UNKNOWN", N_("These order states are not known and count as sales: {states}."), states=unknown)
     note.rows("RETURNS", N_("{count} lines are returns and lower the revenue."), pc.less(net, 0))
-    note.rows("ZERO_AMOUNT", N_("{count} lines have an amount of 0."), pc.and_(pc.equal(net, 0), table.column("is_counted")))
-    if mapping.column("amount") is not None and mapping.column("quantity") is not None and mapping.amount_level == "line":
+    note.rows(
+        "ZERO_AMOUNT", N_("{count} lines have an amount of 0."), pc.and_(pc.equal(net, 0), table.column("is_counted"))
+    )
+    if (
+        mapping.column("amount") is not None
+        and mapping.column("quantity") is not None
+        and mapping.amount_level == "line"
+    ):
         against = pc.or_(
             pc.and_(pc.less(quantity, 0), pc.greater(net, 0)), pc.and_(pc.greater(quantity, 0), pc.less(net, 0))
         )
-        note.rows("SIGN_CONFLICT", N_("{count} lines have a quantity below 0 and an amount above it, or the other way round."), against)
+        note.rows(
+            "SIGN_CONFLICT",
+            N_("{count} lines have a quantity below 0 and an amount above it, or the other way round."),
+            against,
+        )
     _unread_numbers(note, seen)
     _outliers(note, net, limits)
     _texts(note, seen)
@@ -99,8 +124,16 @@ def _customers(note: _Notes, seen: Reviewed) -> None:
     customer, mapping = seen.customer, seen.mapping
     index = mapping.column("customer")
     header = "" if index is None else seen.raw.headers[index]
-    note.rows("UNIDENTIFIED", N_("{count} lines have no customer: they count in the shop's totals only."), customer.key.is_null())
-    note.rows("MASKED_CUSTOMER", N_("{count} lines have a customer hidden with stars: they count as without a customer."), customer.masked)
+    note.rows(
+        "UNIDENTIFIED",
+        N_("{count} lines have no customer: they count in the shop's totals only."),
+        customer.key.is_null(),
+    )
+    note.rows(
+        "MASKED_CUSTOMER",
+        N_("{count} lines have a customer hidden with stars: they count as without a customer."),
+        customer.masked,
+    )
     note.rows(
         "DAMAGED_CUSTOMER",
         N_("{count} lines have a customer number shortened to a form like 1.38E+10: they count as without a customer."),
@@ -150,18 +183,30 @@ def _outliers(note: _Notes, net: pa.ChunkedArray, limits: ReviewLimits) -> None:
     usual = pc.quantile(pc.drop_null(size.filter(pc.greater(size, 0))).cast(pa.float64()), 0.5)[0].as_py()
     if usual:
         odd = pc.greater(size.cast(pa.float64()), usual * limits.outlier_factor)
-        note.rows("AMOUNT_OUTLIER", N_("{count} lines have an amount over {factor} times the usual one."), odd, factor=limits.outlier_factor)
+        note.rows(
+            "AMOUNT_OUTLIER",
+            N_("{count} lines have an amount over {factor} times the usual one."),
+            odd,
+            factor=limits.outlier_factor,
+        )
 
 
 def _texts(note: _Notes, seen: Reviewed) -> None:
-    indexes = {index for name in ("customer", "name", "product", "category", "order") for index in seen.mapping.indexes(name)}
+    indexes = {
+        index for name in ("customer", "name", "product", "category", "order") for index in seen.mapping.indexes(name)
+    }
     for index in sorted(indexes):
         column = seen.raw.cells.column(f"c{index}")
         alphabet = Alphabet(column)
         header = seen.raw.headers[index]
         if alphabet.longest > LONGEST_TEXT:
             long = pc.greater(pc.utf8_length(column), LONGEST_TEXT)
-            note.rows("TEXT_CUT", N_("{count} texts in {column} are longer than a cell can hold and were cut."), long, column=header)
+            note.rows(
+                "TEXT_CUT",
+                N_("{count} texts in {column} are longer than a cell can hold and were cut."),
+                long,
+                column=header,
+            )
         if not alphabet.is_plain:
             invisible = pc.match_substring_regex(column, _INVISIBLE)
             message = N_("{count} texts in {column} held invisible characters, which were taken out.")
@@ -173,7 +218,11 @@ _INVISIBLE = r"[\x00-\x1f\x7f-\x{9f}\x{ad}\x{61c}\x{200b}\x{200e}\x{200f}\x{202a
 
 def _repeats(note: _Notes, seen: Reviewed) -> None:
     if seen.duplicates:
-        note.add("DUPLICATES_DROPPED", N_("{count} lines repeated an earlier one in every cell and were dropped."), seen.duplicates)
+        note.add(
+            "DUPLICATES_DROPPED",
+            N_("{count} lines repeated an earlier one in every cell and were dropped."),
+            seen.duplicates,
+        )
         return
     with scratch() as connection:
         connection.register("raw", seen.raw.cells)
@@ -184,5 +233,7 @@ def _repeats(note: _Notes, seen: Reviewed) -> None:
                 (select count(*) as n, max(row_number) as last from raw group by hash({cells}) having n > 1)"""
         ).fetchall()[0]
     if counted[0]:
-        message = N_("{count} lines repeat an earlier one in every cell. They are kept: two of the same may have been sold.")
+        message = N_(
+            "{count} lines repeat an earlier one in every cell. They are kept: two of the same may have been sold."
+        )
         note.add("EXACT_DUPLICATES", message, int(counted[0]), tuple(sorted(counted[1])))

@@ -43,7 +43,14 @@ _SENTENCES = {
     StateKind.NOTHING: N_("Says nothing: counts."),
     StateKind.UNKNOWN: N_("Not known: counts unless you decide otherwise."),
 }
-_WEIGHT = (StateKind.CANCELLED, StateKind.UNPAID, StateKind.RETURN, StateKind.OPEN, StateKind.UNKNOWN, StateKind.FINISHED)
+_WEIGHT = (
+    StateKind.CANCELLED,
+    StateKind.UNPAID,
+    StateKind.RETURN,
+    StateKind.OPEN,
+    StateKind.UNKNOWN,
+    StateKind.FINISHED,
+)
 _MOMENT = re.compile(r"^\d{2,4}[-/.年]\d{1,2}[-/.月]\d{1,4}")
 _PUNCTUATION = re.compile(r"[\s_\-.,;:!，。；：、()（）]+")
 

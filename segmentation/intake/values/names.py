@@ -1,0 +1,89 @@
+"""What people and programs call our fields: names compared without case and punctuation, and near misses of them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from rapidfuzz import fuzz
+
+from segmentation.intake.values.text import comparison_key
+
+OTHER = "(other)"
+"""Stands for the columns that look like ours and are not, such as birthdays."""
+
+
+@dataclass(frozen=True)
+class MatchLimits:
+    """How alike names and values must be.
+
+    ``near_miss``: rapidfuzz WRatio from 0 to 100. ``least_ratio`` (its plain ratio) and ``least_length_share`` (of the shorter
+    name in the longer one) hold it back, because
+    WRatio gives 80 and more for one shared word. ``some`` and ``most``: shares of values
+    that look as they should, for a column with the right name and for one known by its values alone.
+    """
+
+    near_miss: float = 80.0
+    least_ratio: float = 60.0
+    least_length_share: float = 0.5
+    some: float = 0.5
+    most: float = 0.9
+
+
+def header_key(header: str) -> str:
+    """A header as it is compared: without case, width, spaces and punctuation; unit in brackets stays out."""
+    bare = re.sub(r"[(（\[【][^)）\]】]*[)）\]】]", "", header)
+    return _compact(bare) or _compact(header)
+
+
+def _compact(text: str) -> str:
+    text = unicodedata.normalize("NFKC", text)
+    return re.sub(r"[\W_]+", "", comparison_key(text))
+
+
+def spaced_name(header: str) -> str:
+    """A header's words, for near misses: CustomerID and customer_id are two words each."""
+    header = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", unicodedata.normalize("NFKC", header))
+    return re.sub(r"[\W_]+", " ", comparison_key(header)).strip()
+
+
+@cache
+def _synonyms() -> dict[str, tuple[str, ...]]:
+    with (Path(__file__).parents[1] / "synonyms.toml").open("rb") as source:
+        table = tomllib.load(source)
+    return {name: tuple(texts) for name, texts in table["fields"].items()} | {OTHER: tuple(table["others"]["names"])}
+
+
+@cache
+def _by_key() -> dict[str, dict[str, int]]:
+    """Compared name → fields it stands for, with its rank among the field's names."""
+    found: dict[str, dict[str, int]] = {}
+    for name, texts in _synonyms().items():
+        for rank, text in enumerate(texts):
+            found.setdefault(header_key(text), {}).setdefault(name, rank)
+    return found
+
+
+def name_scores(header: str, limits: MatchLimits) -> dict[str, tuple[float, int]]:
+    """The fields that a header may name: field → how surely, from 0 to 1 (1: exactly), and its rank among the field's names."""
+    compact, spaced = header_key(header), spaced_name(header)
+    exact = _by_key().get(compact)
+    if exact:
+        return {name: (1.0, rank) for name, rank in exact.items()}
+    scores: dict[str, tuple[float, int]] = {}
+    for name, texts in _synonyms().items():
+        best, at = 0.0, 0
+        for rank, text in enumerate(texts):
+            shorter, longer = sorted((len(text), len(spaced)))
+            if shorter < 2 or shorter / longer < limits.least_length_share:
+                continue
+            score = fuzz.WRatio(spaced, text, score_cutoff=limits.near_miss)
+            if score > best and fuzz.ratio(spaced, text) >= limits.least_ratio:
+                best, at = score, rank
+        if best >= limits.near_miss:
+            scores[name] = (best / 101, at)
+    return scores
