@@ -61,7 +61,7 @@ endif
 .PHONY: $(TEMPLATE)
 $(TEMPLATE): $(TEST_READY)
 	@mkdir -p $(@D)
-	$(BIN)/pybabel -q extract -F segmentation/locale/babel.cfg --no-location --sort-output --no-wrap \
+	PYTHONPATH=. $(BIN)/pybabel -q extract -F segmentation/locale/babel.cfg --no-location --sort-output --no-wrap \
 	  --project regulars --version 1 --copyright-holder "Regulars" --no-default-keywords -k _ -k N_ -k words -k count:1,2 -o $@ .
 
 .venv/bin/python:
