@@ -23,7 +23,7 @@ _CODE = re.compile(r"(?=.*\d{3})[\w#./\-*=\"']+", re.ASCII)
 TOTAL_WORDS = (
     r"(?:(?:grand|sub|report|page|daily|monthly|sum)?[\s\-]*totals?|sum|(?:zwischen|gesamt)?summe|gesamt(?:betrag)?|totaal|"
     r"(?:sous[\s\-]*)?total\s+g[eé]n[eé]ral|итого|всего|"
-    r"(?:本页|本月|本日|当日|当页|当月|全部|以上|订单|销售|金额|数量)?(?:合计|合計|总计|總計|小计|小計|共计|共計|累计|累計|总和|總和|汇总|总额))"
+    r"(?:本页|本月|本日|当日|当页|当月|全部|以上|订单|销售|金额|数量)?(?:[合总小共累]\s*[计計]|總\s*計|总和|總和|汇总|总额))"
 )
 """What a total's first cell says, whole or up to a colon or bracket. RE2 and Python read it alike."""
 TOTAL_PATTERN = rf"(?i)^[\s\x{{3000}}\x{{FEFF}}]*{TOTAL_WORDS}[\s\x{{3000}}]*(?:[(:：（\[].*)?$"

@@ -70,6 +70,8 @@ def find(
         first, last = at, at
         if at + 1 < len(rows) and _is_second(rows, at + 1, search):
             last = at + 1
+            # Names hold no dates and numbers: a row with one above the names is a title
+            first = last if any(map(is_value, rows[at][1])) else at
         elif at and _is_group(rows, at, merged):
             first = at - 1
         upper, lower = rows[first][1], rows[last][1]
@@ -111,6 +113,9 @@ def _is_header(rows: Sequence[Row], at: int, search: HeaderSearch) -> bool:
     usual = statistics.median(below) if below else len(filled)
     if len(filled) < 2 or len(filled) < search.filled_share * usual:
         return False
+    labels = sum(plain(cells[column]).endswith(":") for column in filled)
+    if 0 < labels < len(filled):
+        return False
     speak_for, speak_against = _evidence(rows, at, search)
     if not speak_for and not speak_against:
         return any(plain(cells[column]).casefold().replace("_", " ") in KNOWN_WORDS for column in filled)
@@ -123,12 +128,15 @@ def _is_second(rows: Sequence[Row], at: int, search: HeaderSearch) -> bool:
     if len(rows) <= at + 1 or any(is_value(cells[column]) for column in _filled(cells)):
         return False
     speak_for, speak_against = _evidence(rows, at, search)
+    above = rows[at - 1][1]
+    # Under names that span two rows nothing stands, and under a name that spans columns there are more names
+    is_spanned = any(column >= len(above) or not plain(above[column]) for column in _filled(cells))
     values = 0
     for column in range(len(cells)):
         under = [row[column] for _, row in rows[at + 1 : at + 1 + search.below] if column < len(row)]
         under = [cell for cell in under if plain(cell)]
         values += bool(under) and sum(map(is_value, under)) >= search.value_share * len(under)
-    return not speak_against and speak_for >= 2 and 2 * speak_for > values
+    return not speak_against and speak_for >= 2 and (is_spanned or 2 * speak_for > values)
 
 
 def _is_group(rows: Sequence[Row], at: int, merged: Sequence[Range]) -> bool:

@@ -40,7 +40,7 @@ def opened(data: bytes, password: str | None) -> tuple[str, bytes]:
     for word in [_EXCELS_OWN] if password is None else [password, _EXCELS_OWN]:
         out = io.BytesIO()
         try:
-            file.load_key(password=word)
+            file.load_key(password=word, **({"verify_password": True} if is_locked_package else {}))
             file.decrypt(out)
         except (InvalidKeyError, DecryptionError, ParseError):
             continue

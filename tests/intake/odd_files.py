@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from xml.sax.saxutils import escape
 
@@ -92,3 +93,69 @@ def csv_text(rows: list[list[str]], separator: str = ",", newline: str = "\r\n")
 
 PLAIN: list[list[object]] = [list(HEADER), *[[*row[:3], int(row[3]), float(row[4])] for row in LINES]]
 """A header and 20 sales lines, as a workbook would hold them."""
+
+
+def ods(rows: list[list[object]], manifest: str = "") -> bytes:
+    def cell(value: object) -> str:
+        is_number = isinstance(value, int | float)
+        kind = f'"float" office:value="{value}"' if is_number else '"string"'
+        return f"<table:table-cell office:value-type={kind}><text:p>{value}</text:p></table:table-cell>"
+
+    body = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows)
+    names = ("office", "table", "text")
+    spaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in names)
+    content = (
+        f"<office:document-content {spaces}><office:body><office:spreadsheet>"
+        f'<table:table table:name="S">{body}</table:table></office:spreadsheet></office:body></office:document-content>'
+    )
+    return packed(
+        {
+            "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
+            "content.xml": content.encode(),
+            "META-INF/manifest.xml": f"<manifest>{manifest}</manifest>".encode(),
+        }
+    )
+
+
+def _record(kind: int, body: bytes = b"") -> bytes:
+    """One record of a binary part: its kind and its length in groups of seven bits."""
+    groups = b""
+    for number in (kind, len(body)):
+        groups += bytes([number]) if number < 128 else bytes([number & 0x7F | 0x80, number >> 7])
+    return groups + body
+
+
+def _wide(text: str) -> bytes:
+    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+
+
+def _relation(kind: str, target: str) -> bytes:
+    return (
+        f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" Type="{RELATIONS}/{kind}" '
+        f'Target="{target}"/></Relationships>'
+    ).encode()
+
+
+def xlsb(rows: list[list[object]]) -> bytes:
+    """A binary workbook; source of the records: MS-XLSB 2.4."""
+    last_row, last_column = len(rows) - 1, len(rows[0]) - 1
+    sheet = _record(129) + _record(148, struct.pack("<IIII", 0, last_row, 0, last_column)) + _record(145)
+    for number, row in enumerate(rows):
+        sheet += _record(0, struct.pack("<IIHBBBI", number, 0, 300, 0, 0, 0, 0))
+        for column, value in enumerate(row):
+            place = struct.pack("<II", column, 0)
+            if isinstance(value, int | float):
+                sheet += _record(5, place + struct.pack("<d", value))
+            else:
+                sheet += _record(6, place + _wide(str(value)))
+    sheet += _record(146) + _record(130)
+    tab = struct.pack("<II", 0, 1) + _wide("rId1") + _wide("Sales")
+    return packed(
+        {
+            "[Content_Types].xml": b"<Types/>",
+            "_rels/.rels": _relation("officeDocument", "xl/workbook.bin"),
+            "xl/_rels/workbook.bin.rels": _relation("worksheet", "worksheets/sheet1.bin"),
+            "xl/workbook.bin": _record(131) + _record(143) + _record(156, tab) + _record(144) + _record(132),
+            "xl/worksheets/sheet1.bin": sheet,
+        }
+    )
