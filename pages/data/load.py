@@ -35,11 +35,6 @@ for upload in list(uploads.waiting().values()):
             continue
         st.write(messages.as_text(load_report.what_it_is(prepared)))
         answered = mapping_form.questions(upload, prepared)
-        mapping_form.preview(prepared)
-        mapping_form.reading(workspace, upload)
-        st.markdown(f"**{_('Which column is what')}**")
-        mapping_form.columns(workspace, upload, prepared)
-        upload = uploads.waiting()[upload.token]
         try:
             prepared.recognition.check()
         except SegmentationError as missing:
@@ -49,11 +44,15 @@ for upload in list(uploads.waiting().values()):
         label = words().count("Load {n} row", "Load {n} rows", prepared.raw.cells.num_rows)
         if go.button(label, type="primary", disabled=not is_ready, key=f"go.{upload.token}", width="stretch"):
             with messages.shown():
-                uploads.load(workspace, upload, answered=answered)
+                uploads.load(workspace, uploads.waiting()[upload.token], answered=answered)
                 st.rerun()
         aside.button(
             _("Put aside"), on_click=uploads.discard, args=(upload.token,), key=f"aside.{upload.token}", width="stretch"
         )
+        mapping_form.preview(prepared)
+        mapping_form.reading(workspace, upload)
+        st.markdown(f"**{_('Which column is what')}**")
+        mapping_form.columns(workspace, upload, prepared)
 
 for report in uploads.reports():
     with st.container(border=True):

@@ -9,7 +9,7 @@ st.title(_("Shops"))
 st.caption(_("Each shop is one file of its own. Nothing of one shop is ever mixed with another."))
 home = cache.home()
 
-with st.expander(_("New shop"), expanded=not home.shops(), icon="➕"), st.form("shops.new", border=False):
+with st.expander(_("New shop"), expanded=not home.shops()), st.form("shops.new", border=False):
     name = st.text_input(_("Name of the shop"), max_chars=80)
     currency = st.selectbox(_("Currency"), shop_actions.CURRENCIES, format_func=shop_actions.currency_name)
     if st.form_submit_button(_("Create"), type="primary"):
@@ -19,7 +19,7 @@ with st.expander(_("New shop"), expanded=not home.shops(), icon="➕"), st.form(
 
 for card in home.shops(with_archived=True):
     title = f"{card.name} ({_('archived')})" if card.is_archived else card.name
-    with st.expander(messages.as_text(title), icon="🗄️" if card.is_archived else "🏪"):
+    with st.expander(messages.as_text(title)):
         st.text(_("Currency: {currency}").format(currency=card.currency or "–"))
         st.text(_("Folder: {folder}").format(folder=home.folder.resolve().joinpath(card.id)))
         st.button(

@@ -17,7 +17,7 @@ def table(workspace: Workspace) -> None:
         return
     st.subheader(_("Loads so far"))
     for load in history:
-        with st.expander(messages.as_text(_title(load)), icon="↩️" if load.is_undone else "✅"):
+        with st.expander(messages.as_text(_title(load))):
             load_report.summary(load)
             load_report.findings(load)
             load_report.refused(workspace, load, key=f"history.{load.load_id}")
@@ -37,6 +37,6 @@ def table(workspace: Workspace) -> None:
 
 def _title(load: LoadReport) -> str:
     line = _("{file}: {kept} lines kept, loaded {when}").format(
-        file=load.file_name, kept=words().number(load.kept), when=words().moment(load.loaded_at)
+        file=load.file_name, kept=words().number(load.kept), when=words().moment(load.loaded_at_local)
     )
     return f"{line} ({_('undone')})" if load.is_undone else line

@@ -60,6 +60,11 @@ class LoadReport:
     findings: tuple[dict[str, Any], ...]
     is_undone: bool = False
 
+    @property
+    def loaded_at_local(self) -> datetime:
+        """The moment of loading on this machine's clock, without a zone."""
+        return self.loaded_at.replace(tzinfo=UTC).astimezone().replace(tzinfo=None)
+
 
 _NEW_CUSTOMERS = """
 insert into customers
