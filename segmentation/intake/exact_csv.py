@@ -143,8 +143,6 @@ def batches(
     numbers: list[int] = []
     late: list[tuple[int, list[str]]] = []
     blank: list[int] = []
-    seen_blank = 0
-    blank_rows: list[int] = []
     for number, record in enumerate(_strict(lines, dialect, limits), 1):
         if number < first_row:
             continue
@@ -155,7 +153,9 @@ def batches(
         if len(record) == 1 and kind(record[0]) == "text" and width > 1:
             late.append((number, record))  # a footer, unless data follow
             continue
-        seen_blank, blank_rows, blank = seen_blank + len(blank), (blank_rows + blank)[:20], []
+        rows += [[""] * width for _ in blank]  # data follow, so these are rows of the sheet, if blank ones
+        numbers += blank
+        blank = []
         for row, cells in late:
             reading.refuse(row, None, dialect.delimiter.join(cells), "RAGGED_ROW")
         late = []
@@ -164,15 +164,13 @@ def batches(
             continue
         rows.append(record)
         numbers.append(number)
-        if len(rows) == _BATCH_ROWS:
+        if len(rows) >= _BATCH_ROWS:
             progress(N_("Reading the lines"), 0.05 + 0.9 * source.tell() / size)
             yield _batch(rows, numbers, width)
             rows, numbers = [], []
     for row, cells in late:
         rows.append(cells + [""] * (width - 1))
         numbers.append(row)
-    if seen_blank:
-        reading.findings.append(finding("BLANK_ROWS", seen_blank, blank_rows))
     if lines.zero_bytes:
         reading.findings.append(finding("ZERO_BYTES", lines.zero_bytes))
     if rows:

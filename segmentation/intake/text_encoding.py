@@ -21,6 +21,7 @@ _MARKS = (
 )
 CANDIDATES = ("gb18030", "big5", "cp932", "cp949", "cp1252", "cp1251")
 """Encodings without a mark that are tried on text that is no UTF-8; source: dependencies.md."""
+_JAPANESE = re.compile(rb"([\x81-\x9f\xe0-\xfc])([\x40-\x7e\x80-\xfc])|[\xa1-\xdf]")
 _PAIR = re.compile(rb"([\x81-\xfe])(?:([\x40-\x7e\x80-\xfe])|([\x30-\x39][\x81-\xfe][\x30-\x39]))")
 
 
@@ -30,11 +31,14 @@ class EncodingProof:
 
     ``common_share``: of the two-byte characters, those in the rows of the 3,755 commonest Chinese characters and of
     punctuation; Chinese text has nearly all there, Big5 and Shift-JIS read as GB18030 about a third. ``joined_share``: of
-    the lines that are not ASCII, those valid as UTF-8 in a file that as a whole is not.
+    the lines that are not ASCII, those valid as UTF-8 in a file that as a whole is not. ``japanese_share``: of the
+    characters read as Shift-JIS, those with a lead byte 81-9F, where it has kana and common characters and the others
+    have next to nothing.
     """
 
     common_share: float = 0.9
     joined_share: float = 0.1
+    japanese_share: float = 0.6
     sample_bytes: int = 64_000
 
 
@@ -165,7 +169,7 @@ def _without_mark(source: IO[bytes], utf8_fault: _Fault, proof: EncodingProof) -
     if not fitting:
         furthest = max((fault.position for fault in faults.values() if fault), default=utf8_fault.position)
         raise UnknownEncoding(line=_line_of(source, furthest))
-    name = _best(b"\n".join(sample), fitting)
+    name = _best(b"\n".join(sample), fitting, proof)
     is_sure = name == "gb18030" and is_surely_chinese(b"\n".join(sample), proof)
     return TextEncoding(name, is_sure=is_sure, is_cut_short=faults[name] is not None)
 
@@ -178,11 +182,18 @@ def _is_utf8(line: bytes) -> bool:
     return True
 
 
-def _best(sample: bytes, fitting: list[str]) -> str:
+def _best(sample: bytes, fitting: list[str], proof: EncodingProof) -> str:
     from charset_normalizer import from_bytes
 
+    if "cp932" in fitting and _is_likely_japanese(sample, proof):
+        return "cp932"
     found = [match.encoding for match in from_bytes(sample, cp_isolation=fitting)]
     return next((name for name in found if name in fitting), fitting[0])
+
+
+def _is_likely_japanese(sample: bytes, proof: EncodingProof) -> bool:
+    leads = [lead for lead, _ in _JAPANESE.findall(sample)]
+    return sum(b"\x81" <= lead <= b"\x9f" for lead in leads if lead) > proof.japanese_share * len(leads)
 
 
 def is_surely_chinese(sample: bytes, proof: EncodingProof = EncodingProof()) -> bool:
