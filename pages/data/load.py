@@ -16,14 +16,14 @@ st.caption(
 dropped = st.file_uploader(
     _("Sales files"),
     accept_multiple_files=True,
-    key=f"load.uploader.{st.session_state.get(state.UPLOADER, '')}",
+    key=uploads.uploader_key(),
     help=_("The file stays on this machine. It is read in a closed process and checked before anything is stored."),
 )
 if dropped:
     uploads.take(workspace, dropped)
     st.rerun()
 
-for upload in list(uploads.waiting().values()):
+for upload in list(uploads.waiting(workspace).values()):
     with st.container(border=True):
         st.subheader(messages.as_text(upload.file_name))
         prepared, fault = upload.prepared, upload.fault
@@ -31,10 +31,12 @@ for upload in list(uploads.waiting().values()):
             messages.fault(fault or SegmentationError())
             if fault and fault.code in ("PASSWORD_PROTECTED", "WRONG_PASSWORD"):
                 mapping_form.password(workspace, upload)
-            st.button(_("Put aside"), on_click=uploads.discard, args=(upload.token,), key=f"aside.{upload.token}")
+            st.button(
+                _("Put aside"), on_click=uploads.discard, args=(workspace, upload.token), key=f"aside.{upload.token}"
+            )
             continue
         st.write(messages.as_text(load_report.what_it_is(prepared)))
-        answered = mapping_form.questions(upload, prepared)
+        answered = mapping_form.questions(workspace, upload, prepared)
         try:
             prepared.recognition.check()
         except SegmentationError as missing:
@@ -44,17 +46,21 @@ for upload in list(uploads.waiting().values()):
         label = words().count("Load {n} row", "Load {n} rows", prepared.raw.cells.num_rows)
         if go.button(label, type="primary", disabled=not is_ready, key=f"go.{upload.token}", width="stretch"):
             with messages.shown():
-                uploads.load(workspace, uploads.waiting()[upload.token], answered=answered)
+                uploads.load(workspace, uploads.waiting(workspace)[upload.token], answered=answered)
                 st.rerun()
         aside.button(
-            _("Put aside"), on_click=uploads.discard, args=(upload.token,), key=f"aside.{upload.token}", width="stretch"
+            _("Put aside"),
+            on_click=uploads.discard,
+            args=(workspace, upload.token),
+            key=f"aside.{upload.token}",
+            width="stretch",
         )
         mapping_form.preview(prepared)
         mapping_form.reading(workspace, upload)
         st.markdown(f"**{_('Which column is what')}**")
         mapping_form.columns(workspace, upload, prepared)
 
-for report in uploads.reports():
+for report in uploads.reports(workspace):
     with st.container(border=True):
         st.subheader(messages.as_text(report.file_name))
         st.success(_("Loaded and saved."))

@@ -113,12 +113,12 @@ def password(workspace: Workspace, upload: Upload) -> None:
             _again(workspace, upload, password=typed)
 
 
-def questions(upload: Upload, prepared: Prepared) -> tuple[str, ...]:
+def questions(workspace: Workspace, upload: Upload, prepared: Prepared) -> tuple[str, ...]:
     """Ask what must be asked; the codes that are answered come back."""
     answered: list[str] = []
     for code in prepared.questions:
         asked = next((each for each in prepared.recognition.asked if each.code == code), None)
-        is_answered = _value_question(upload, asked) if asked else _reading_question(upload, code)
+        is_answered = _value_question(workspace, upload, asked) if asked else _reading_question(upload, code)
         if is_answered:
             answered.append(code)
     return tuple(answered)
@@ -137,7 +137,7 @@ def _reading_question(upload: Upload, code: str) -> bool:
     return st.checkbox(label, key=f"load.{upload.token}.{code}")
 
 
-def _value_question(upload: Upload, asked: Question) -> bool:
+def _value_question(workspace: Workspace, upload: Upload, asked: Question) -> bool:
     st.warning(messages.as_text(_(asked.message).format(**asked.values)))
     if not asked.options:
         return st.checkbox(_("I have seen it, go on"), key=f"load.{upload.token}.{asked.code}")
@@ -150,7 +150,7 @@ def _value_question(upload: Upload, asked: Question) -> bool:
         key=f"load.{upload.token}.{asked.code}",
     )
     if chosen is not None and upload.answers.get(asked.choice) != chosen:
-        uploads.answer(upload, **{asked.choice: chosen})
+        uploads.answer(workspace, upload, **{asked.choice: chosen})
     return chosen is not None
 
 

@@ -48,16 +48,21 @@ class Upload:
     fault: SegmentationError | None = None
 
 
-def waiting() -> dict[str, Upload]:
-    """The files of this session that are not loaded yet, by token, in the order they came."""
-    found: dict[str, Upload] = st.session_state.setdefault(state.UPLOADS, {})
+def waiting(workspace: Workspace) -> dict[str, Upload]:
+    """The files of this session that are not loaded into the shop yet, by token, in the order they came."""
+    found: dict[str, Upload] = st.session_state.setdefault(state.UPLOADS, {}).setdefault(workspace.shop_id, {})
     return found
 
 
-def reports() -> list[LoadReport]:
-    """The reports of the loads of this session, the newest first."""
-    found: list[LoadReport] = st.session_state.setdefault(state.REPORTS, [])
+def reports(workspace: Workspace) -> list[LoadReport]:
+    """The reports of this session's loads into the shop, the newest first."""
+    found: list[LoadReport] = st.session_state.setdefault(state.REPORTS, {}).setdefault(workspace.shop_id, [])
     return found
+
+
+def uploader_key() -> str:
+    """The key of the uploader that is shown: another one after each drop, so that the bytes leave memory."""
+    return f"{state.UPLOADER}.{st.session_state.get(state.UPLOADER, '')}"
 
 
 def take(workspace: Workspace, files: Sequence[Dropped]) -> None:
@@ -71,30 +76,30 @@ def take(workspace: Workspace, files: Sequence[Dropped]) -> None:
         token = secrets.token_hex(8)
         path = folder / token
         path.write_bytes(file.getvalue())
-        waiting()[token] = _read(workspace, Upload(token, file.name, path))
+        waiting(workspace)[token] = _read(workspace, Upload(token, file.name, path))
     st.session_state[state.UPLOADER] = secrets.token_hex(4)
 
 
 def read_again(workspace: Workspace, upload: Upload, choices: ReadingChoices) -> None:
     """Read the file another way: another sheet, encoding, header row, or with a password."""
-    waiting()[upload.token] = _read(workspace, replace(upload, choices=choices))
+    waiting(workspace)[upload.token] = _read(workspace, replace(upload, choices=choices))
 
 
 def choose_columns(workspace: Workspace, upload: Upload, chosen: Chosen) -> None:
     """Take other columns; the file is not read again."""
     if upload.prepared is not None:
         prepared = recognised(workspace, upload.prepared.raw, chosen=chosen)
-        waiting()[upload.token] = replace(upload, chosen=chosen, prepared=prepared)
+        waiting(workspace)[upload.token] = replace(upload, chosen=chosen, prepared=prepared)
 
 
-def answer(upload: Upload, **answers: object) -> None:
+def answer(workspace: Workspace, upload: Upload, **answers: object) -> None:
     """What a person says to an open question: a choice of the mapping's, by its name."""
-    waiting()[upload.token] = replace(upload, answers={**upload.answers, **answers})
+    waiting(workspace)[upload.token] = replace(upload, answers={**upload.answers, **answers})
 
 
-def discard(token: str) -> None:
+def discard(workspace: Workspace, token: str) -> None:
     """Forget a file that waits."""
-    upload = waiting().pop(token, None)
+    upload = waiting(workspace).pop(token, None)
     if upload is not None:
         upload.path.unlink(missing_ok=True)
 
@@ -106,8 +111,8 @@ def load(workspace: Workspace, upload: Upload, *, answered: tuple[str, ...]) -> 
     mapping = upload.prepared.recognition.mapping.having(**upload.answers)
     with _progress() as tell:
         report = load_prepared(workspace, upload.prepared, mapping=mapping, answered=answered, on_progress=tell)
-    reports().insert(0, report)
-    discard(upload.token)
+    reports(workspace).insert(0, report)
+    discard(workspace, upload.token)
 
 
 def _read(workspace: Workspace, upload: Upload) -> Upload:
