@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from segmentation.locale import LANGUAGES, Words
 from segmentation.parameters import ListFilters, Period
 from segmentation.schema import FIELDS
 from segmentation.store.backup import back_up
+from segmentation.store.clock import now_utc, on_this_clock
 from segmentation.store.file_load import MustAsk, Prepared, load_prepared, recognised
 from segmentation.store.home import Home
 from segmentation.store.workspace import Workspace
@@ -170,7 +171,7 @@ def _export(home: Home, asked: argparse.Namespace, words: Words) -> dict[str, An
         words=Words(asked.lang, card.currency),
         shop_name=card.name,
         list_name=", ".join(names) or words("All customers"),
-        made_at=datetime.now(UTC).astimezone().replace(tzinfo=None),
+        made_at=on_this_clock(now_utc()),
     )
     asked.out.write_bytes(made.csv() if asked.out.suffix.lower() == ".csv" else made.workbook())
     return {"file": str(asked.out), "customers": view.customer_count, "revenue": view.revenue}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 import streamlit as st
@@ -15,6 +14,7 @@ from segmentation.exports.description import Column, Kind
 from segmentation.exports.file_names import download_name
 from segmentation.locale import Words
 from segmentation.parameters import Analysis, ListFilters
+from segmentation.store.clock import now_utc, on_this_clock
 from segmentation.views.customer_list import ListView
 
 _PINNED = ("customer",)
@@ -70,7 +70,7 @@ def list_file(
         words=language.words(),
         shop_name=card.name if card else "",
         list_name=title,
-        made_at=datetime.now(UTC).astimezone().replace(tzinfo=None),
+        made_at=on_this_clock(now_utc()),
         group_by=group_by,
     )
 

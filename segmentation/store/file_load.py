@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from collections.abc import Mapping as Lookup
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from segmentation.intake.mapping import Mapping, fingerprint
 from segmentation.intake.raw import RawTable, ReadingChoices
 from segmentation.intake.spreadsheets import read
 from segmentation.locale import N_
+from segmentation.store.clock import now_utc
 from segmentation.store.loading import Incoming, LoadReport, store_sales
 from segmentation.store.workspace import Workspace
 
@@ -95,7 +96,7 @@ def load_prepared(
         prepared.raw,
         mapping,
         on_progress=lambda step, share: tell(step, 0.5 * share),
-        today=today or datetime.now(UTC).date(),
+        today=today or now_utc().date(),
     )
     report = store_sales(
         workspace,
@@ -141,5 +142,5 @@ def remember_mapping(workspace: Workspace, headers: tuple[str, ...], mapping: Ma
     key = fingerprint(headers)
     with workspace.writing() as cursor:
         cursor.execute("delete from remembered_mappings where fingerprint = ?", [key])
-        moment = datetime.now(UTC).replace(tzinfo=None)
+        moment = now_utc()
         cursor.execute("insert into remembered_mappings values (?, ?, ?)", [key, mapping.to_json(), moment])

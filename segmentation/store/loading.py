@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +20,7 @@ import duckdb
 import pyarrow as pa
 
 from segmentation.locale import N_
+from segmentation.store.clock import now_utc, on_this_clock
 from segmentation.store.errors import AlreadyLoaded, NoSuchLoad
 from segmentation.store.workspace import Workspace
 
@@ -63,7 +64,7 @@ class LoadReport:
     @property
     def loaded_at_local(self) -> datetime:
         """The moment of loading on this machine's clock, without a zone."""
-        return self.loaded_at.replace(tzinfo=UTC).astimezone().replace(tzinfo=None)
+        return on_this_clock(self.loaded_at)
 
 
 _NEW_CUSTOMERS = """
@@ -174,7 +175,7 @@ def store_sales(workspace: Workspace, incoming: Incoming, *, on_progress: Progre
         tell(STORING, 0.6)
         has_others = _one(cursor, "select count(*) from loads where undone_at is null and kind = 'sales'") > 0
         duplicates = int(_one(cursor, _DUPLICATES, {"load": load_id})) if has_others else 0
-        loaded_at = datetime.now(UTC).replace(tzinfo=None)
+        loaded_at = now_utc()
         cursor.execute(
             "insert into loads select $load, $kind, $file, $sha, $sheet, $at, $mapping, $read, "
             "count(*) - $duplicates, $refused, $duplicates, $left_out, min(sold_at)::date, max(sold_at)::date, "
@@ -213,7 +214,7 @@ def _set_undone(workspace: Workspace, load_id: int, *, undone: bool) -> None:
         found = _one(cursor, f"select count(*) from loads where load_id = ? and undone_at {state}", [load_id])
         if not found:
             raise NoSuchLoad(load=load_id)
-        moment = datetime.now(UTC).replace(tzinfo=None) if undone else None
+        moment = now_utc() if undone else None
         cursor.execute("update loads set undone_at = ? where load_id = ?", [moment, load_id])
         _settle_active(cursor)
         cursor.execute(_ORDERS)

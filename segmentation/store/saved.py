@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
+from segmentation.store.clock import now_utc
 from segmentation.store.workspace import Workspace
 
 
@@ -11,7 +10,7 @@ def save(workspace: Workspace, kind: str, name: str, value: str) -> None:
     """Save or replace; the value is JSON text."""
     with workspace.writing() as cursor:
         cursor.execute("delete from saved_parameters where kind = ? and name = ?", [kind, name])
-        moment = datetime.now(UTC).replace(tzinfo=None)
+        moment = now_utc()
         cursor.execute("insert into saved_parameters values (?, ?, ?, ?)", [kind, name, value, moment])
 
 
