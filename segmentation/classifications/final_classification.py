@@ -12,6 +12,7 @@ from segmentation.classifications.levels import Level
 from segmentation.classifications.lifecycle import ShopRhythm
 from segmentation.classifications.scores import money_units, score_of
 from segmentation.locale import N_
+from segmentation.measures.exact_floats import exact_float
 from segmentation.parameters import FinalRules
 
 FIRST = ("low", "middle", "high")
@@ -55,7 +56,7 @@ def final_class(measured: ir.Table, limits: Limits, shop: ShopRhythm, rules: Fin
 def buying_rhythm(measured: ir.Table, shop: ShopRhythm) -> ir.StringValue:
     """often, not often or occasional: the second classification."""
     mean_gap = measured.purchase_span_days.cast("float64") / (measured.purchase_days - 1).nullif(0).cast("float64")
-    often = mean_gap <= (shop.median_gap if shop.median_gap is not None else 0.0)
+    often = mean_gap <= exact_float(shop.median_gap if shop.median_gap is not None else 0.0)
     return ibis.cases((measured.purchase_days == 1, "occasional"), (often, "often"), else_="not often")
 
 

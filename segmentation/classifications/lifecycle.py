@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from segmentation.classifications.levels import Level
 from segmentation.locale import N_
+from segmentation.measures.exact_floats import exact_float
 from segmentation.parameters import LifecycleRules
 
 LEVELS = (
@@ -72,25 +73,26 @@ def shop_rhythm(
 def overdue_after(measured: ir.Table, shop: ShopRhythm, rules: LifecycleRules) -> ir.FloatingValue:
     """O: the days after which each customer is overdue."""
     if rules.overdue_days is not None:
-        return ibis.literal(float(rules.overdue_days))
+        return exact_float(rules.overdue_days)
     if not shop.is_known:
-        return ibis.literal(float(rules.unknown_overdue_days))
-    return rhythm_of(measured, shop) * float(rules.overdue_factor)
+        return exact_float(rules.unknown_overdue_days)
+    return rhythm_of(measured, shop) * exact_float(float(rules.overdue_factor))
 
 
 def lost_after(measured: ir.Table, shop: ShopRhythm, rules: LifecycleRules) -> ir.FloatingValue:
     """L: the days after which each customer is lost."""
     if rules.lost_days is not None:
-        return ibis.literal(float(rules.lost_days))
+        return exact_float(rules.lost_days)
     if not shop.is_known or shop.lost_gap is None:
-        return ibis.literal(float(rules.unknown_lost_days))
-    return ibis.greatest(ibis.literal(shop.lost_gap), rhythm_of(measured, shop) * float(rules.lost_factor))
+        return exact_float(rules.unknown_lost_days)
+    return ibis.greatest(exact_float(shop.lost_gap), rhythm_of(measured, shop) * exact_float(float(rules.lost_factor)))
 
 
 def rhythm_of(measured: ir.Table, shop: ShopRhythm) -> ir.FloatingValue:
     """The customer's median gap with three or more purchase days, else the shop's; days."""
     own = measured.purchase_days >= 3
-    return ibis.cases((own, measured.median_gap), else_=ibis.literal(shop.median_gap, "float64"))
+    shops_own = ibis.null("float64") if shop.median_gap is None else exact_float(shop.median_gap)
+    return ibis.cases((own, measured.median_gap), else_=shops_own)
 
 
 def lifecycle_stage(measured: ir.Table, shop: ShopRhythm, rules: LifecycleRules) -> ir.StringValue:

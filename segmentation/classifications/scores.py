@@ -8,6 +8,7 @@ import ibis
 import ibis.expr.types as ir
 
 from segmentation.classifications.cuts import MONEY_UNITS, Limits, ScoreCuts
+from segmentation.measures.exact_floats import exact_float
 
 
 def money_units(amount: ir.DecimalValue) -> ir.IntegerValue:
@@ -27,11 +28,7 @@ def score_of(value: ir.NumericValue, limits: Limits, *, lower_is_better: bool = 
 
 
 def _literal(limit: Decimal) -> ir.Value:
-    return (
-        ibis.literal(int(limit), "int64")
-        if limit == limit.to_integral_value()
-        else ibis.literal(float(limit), "float64")
-    )
+    return ibis.literal(int(limit), "int64") if limit == limit.to_integral_value() else exact_float(float(limit))
 
 
 def scored(measured: ir.Table, cuts: ScoreCuts) -> ir.Table:
