@@ -27,7 +27,7 @@ def sizes(view: ScoresView, words: Words) -> None:
                 delta=words.number(change) if change else None,
                 delta_color=_GOOD.get(size.key, "off"),
                 help=_(level.rule).format(**limits),
-                width=140,
+                width=125,
             )
 
 
