@@ -13,6 +13,7 @@ from segmentation.classifications.cuts import MONEY_UNITS, Values
 from segmentation.classifications.levels import Level
 from segmentation.classifications.scores import money_units
 from segmentation.locale import N_
+from segmentation.parameters import EightTypeRules
 
 LEVELS = (
     Level("111", N_("Key value"), N_("Recent, often and much.")),
@@ -47,6 +48,15 @@ def mean_limits(*, recency_days: Values, frequency: Values, monetary_units: Valu
         recency_days=int(np.sum(recency_days, dtype=np.int64)) // n,
         frequency=-(-int(np.sum(frequency, dtype=np.int64)) // n),
         monetary=Decimal(-(-int(np.sum(monetary_units, dtype=np.int64)) // n)) / MONEY_UNITS,
+    )
+
+
+def limits_in_use(mean: EightTypeLimits, rules: EightTypeRules) -> EightTypeLimits:
+    """The limits by hand, and the mean where there is none."""
+    return EightTypeLimits(
+        recency_days=mean.recency_days if rules.recency_days is None else rules.recency_days,
+        frequency=mean.frequency if rules.frequency is None else rules.frequency,
+        monetary=mean.monetary if rules.monetary is None else rules.monetary,
     )
 
 

@@ -11,23 +11,7 @@ from segmentation.classifications.cube import CELLS
 from segmentation.classifications.levels import Level
 from segmentation.errors import SegmentationError
 from segmentation.locale import N_
-
-Range = tuple[int, int]
-ANY: Range = (1, 5)
-
-
-@dataclass(frozen=True)
-class SegmentRule:
-    """A box of cells with one name: from and to, both included, of each score."""
-
-    key: str
-    r: Range = ANY
-    f: Range = ANY
-    m: Range = ANY
-
-    def has(self, cell: int) -> bool:
-        scores = (cell // 100, cell // 10 % 10, cell % 10)
-        return all(low <= score <= high for score, (low, high) in zip(scores, (self.r, self.f, self.m), strict=True))
+from segmentation.parameters import SegmentRule, SegmentRules
 
 
 @dataclass(frozen=True)
@@ -112,3 +96,15 @@ DEFAULT = SegmentTable(
     ),
 )
 """The default segments by R and F (definitions, section 4)."""
+
+
+def table_in_use(rules: SegmentRules) -> SegmentTable:
+    """The shop's own table, or the built-in one where it has none."""
+    names = {level.key: level for level in DEFAULT.levels}
+    own = {name.key: Level(name.key, name.name, name.rule) for name in rules.names}
+    if not rules.boxes:
+        return SegmentTable(tuple(own.get(key, level) for key, level in names.items()), DEFAULT.rules)
+    names |= own
+    used = list(own) or [key for key in names if any(box.key == key for box in rules.boxes)]
+    used += [key for key in dict.fromkeys(box.key for box in rules.boxes) if key not in used]
+    return SegmentTable(tuple(names.get(key, Level(key, key, "")) for key in used), rules.boxes)

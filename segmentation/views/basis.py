@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from segmentation.classifications.cube import ScoreCube, cube_of
 from segmentation.classifications.cuts import Limits, ScoreCuts, score_cuts
-from segmentation.classifications.eight_types import EightTypeLimits, eight_type, mean_limits
+from segmentation.classifications.eight_types import EightTypeLimits, eight_type, limits_in_use, mean_limits
 from segmentation.classifications.final_classification import amount_of, final_class, third_limits
 from segmentation.classifications.lifecycle import ShopRhythm, lifecycle_stage, shop_rhythm
 from segmentation.classifications.scores import cube_rows, scored
@@ -145,13 +145,18 @@ class Basis:
     limits: ShopLimits
 
     @property
+    def eight_type_limits(self) -> EightTypeLimits:
+        """From where the eight types are high: by hand, else the mean."""
+        return limits_in_use(self.scores.mean, self.analysis.eight_types)
+
+    @property
     def kept(self) -> dict[str, str]:
         """For ``Workspace.query_kept``: the labelled customers, under the name ``kept_labelled``."""
         a = self.analysis
         return {
             MEASURED: compiled(measured_with_units, a.period, a.vip),
             LABELLED: compiled(
-                labelled, a.period, a.vip, a.lifecycle, a.final, self.scores.cuts, self.scores.mean, self.limits
+                labelled, a.period, a.vip, a.lifecycle, a.final, self.scores.cuts, self.eight_type_limits, self.limits
             ),
         }
 

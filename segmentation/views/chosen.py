@@ -5,13 +5,18 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from segmentation.classifications.rfm_segments import segment_of_cells, table_in_use
 from segmentation.parameters import (
     Analysis,
+    DimensionRules,
+    EightTypeRules,
     FinalRules,
     LifecycleRules,
     ParetoRules,
     Period,
     Scoring,
+    SegmentRules,
+    StarRules,
     VipRules,
     from_json,
     to_json,
@@ -31,6 +36,10 @@ _RULES: dict[str, type] = {
     "vip": VipRules,
     "pareto": ParetoRules,
     "final": FinalRules,
+    "segments": SegmentRules,
+    "eight_types": EightTypeRules,
+    "dimensions": DimensionRules,
+    "stars": StarRules,
 }
 
 
@@ -42,9 +51,16 @@ def analysis_in_use(workspace: Workspace, period: Period) -> Analysis:
 
 
 def use(workspace: Workspace, name: str, rules: object) -> None:
-    """Take other rules into use: ``name`` is one of scoring, lifecycle, vip, pareto, final."""
+    """Take other rules into use: ``name`` is a field of ``Analysis``.
+
+    Raises
+    ------
+    UnsoundSegmentTable : the segments leave a cell without a name, or give it several; nothing is saved.
+    """
     if not isinstance(rules, _RULES[name]):
         raise TypeError(f"{name} takes {_RULES[name].__name__}")
+    if isinstance(rules, SegmentRules):
+        segment_of_cells(table_in_use(rules))
     save(workspace, IN_USE, name, to_json(rules))
 
 

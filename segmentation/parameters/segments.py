@@ -1,0 +1,74 @@
+"""The shop's own table of named segments, and its own limits of the eight types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from segmentation.locale import N_
+from segmentation.parameters.checks import require
+
+Range = tuple[int, int]
+ANY: Range = (1, 5)
+
+
+@dataclass(frozen=True)
+class SegmentRule:
+    """A box of cells with one name: from and to, both included, of each score."""
+
+    key: str
+    r: Range = ANY
+    f: Range = ANY
+    m: Range = ANY
+
+    def __post_init__(self) -> None:
+        for name in ("r", "f", "m"):
+            low, high = getattr(self, name)
+            require(1 <= low <= high <= 5, name, f"{low}-{high}", N_("Scores go from 1 to 5, the lower one first."))
+
+    def has(self, cell: int) -> bool:
+        scores = (cell // 100, cell // 10 % 10, cell % 10)
+        return all(low <= score <= high for score, (low, high) in zip(scores, (self.r, self.f, self.m), strict=True))
+
+
+@dataclass(frozen=True)
+class SegmentName:
+    """What a segment of the shop's own is called, and the sentence that says who belongs to it."""
+
+    key: str
+    name: str
+    rule: str = ""
+
+
+@dataclass(frozen=True)
+class SegmentRules:
+    """The shop's own table: boxes, and names in the order shown. Without boxes the built-in table is meant.
+
+    A name that is missing is the built-in one of that key. Whether every cell has one name is the linter's question
+    (``classifications.rfm_segments.lint``), so that a table can be looked at while it is being made.
+    """
+
+    boxes: tuple[SegmentRule, ...] = ()
+    names: tuple[SegmentName, ...] = ()
+
+    def __post_init__(self) -> None:
+        keys = [name.key for name in self.names]
+        require(len(keys) == len(set(keys)), "names", ", ".join(keys), N_("Each segment is named once."))
+
+
+@dataclass(frozen=True)
+class EightTypeRules:
+    """From where a value is high, by hand; None = the mean over the customers.
+
+    ``recency_days``: at most so many days; ``frequency`` (purchases) and ``monetary`` (currency): at least so much.
+    """
+
+    recency_days: int | None = None
+    frequency: int | None = None
+    monetary: Decimal | None = None
+
+    def __post_init__(self) -> None:
+        require(self.recency_days is None or self.recency_days >= 0, "recency_days", self.recency_days,
+                N_("Days are 0 or more."))  # fmt: skip
+        require(self.frequency is None or self.frequency >= 1, "frequency", self.frequency,
+                N_("A customer has at least one purchase."))  # fmt: skip
