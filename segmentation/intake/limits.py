@@ -41,7 +41,8 @@ def bind_this_process(limits: ReadingLimits = LIMITS) -> None:
     """From here on this process has no more memory and time than ``limits`` and leaves no core dump."""
     if resource is not None:
         _set(resource.RLIMIT_AS, limits.memory_bytes)
-        _set(resource.RLIMIT_CPU, limits.cpu_seconds)
+        # The signal at the soft limit tells "too slow" apart from the kill at the hard one
+        _set(resource.RLIMIT_CPU, limits.cpu_seconds, limits.cpu_seconds + 5)
         _set(resource.RLIMIT_CORE, 0)
 
 
@@ -51,7 +52,7 @@ def forbid_files() -> None:
         _set(resource.RLIMIT_FSIZE, 0)
 
 
-def _set(kind: int, most: int) -> None:
-    hard = resource.getrlimit(kind)[1]
-    allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
-    resource.setrlimit(kind, (allowed, allowed))
+def _set(kind: int, soft: int, hard: int | None = None) -> None:
+    most = resource.getrlimit(kind)[1]
+    bound = [limit if most == resource.RLIM_INFINITY else min(limit, most) for limit in (soft, hard or soft)]
+    resource.setrlimit(kind, (bound[0], bound[1]))

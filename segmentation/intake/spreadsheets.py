@@ -203,13 +203,9 @@ def _reason_of_death(code: int, is_late: bool, limits: ReadingLimits) -> FileRef
 
     if is_late:
         return TooSlow(seconds=int(limits.wall_seconds))
-    if not _IS_WINDOWS and -code in (signal.SIGXCPU, signal.SIGKILL):
-        # The kernel kills a process that runs on past its hard limit of processor time, and one that takes too much memory
-        return TooSlow(seconds=limits.cpu_seconds) if -code == signal.SIGXCPU else _too_much(limits)
-    if not _IS_WINDOWS and -code == signal.SIGABRT:
-        return _too_much(limits)
+    if not _IS_WINDOWS and -code == signal.SIGXCPU:
+        return TooSlow(seconds=limits.cpu_seconds)
+    if not _IS_WINDOWS and -code in (signal.SIGABRT, signal.SIGKILL):
+        # Allocators abort where they get no more memory; a machine without any kills the largest process
+        return TooMuchMemory(megabytes=limits.memory_bytes // 1_000_000)
     return ReaderStopped()
-
-
-def _too_much(limits: ReadingLimits) -> FileRefused:
-    return TooMuchMemory(megabytes=limits.memory_bytes // 1_000_000)
