@@ -30,6 +30,9 @@ from segmentation.views.list_wording import LEVELS
 _KEEP: dict[str, Any] = {"persist_state": "session"}
 """What is chosen stays when another page is looked at."""
 
+_KEEP_SEVERAL = _KEEP | {"select_all": False}
+"""Streamlit's entry that selects all speaks English only."""
+
 _SETS = ("cells", *GROUP_LABELS, "products", *GOODS_LABELS)
 _RANGES = (*SCORE_LABELS, *MEASURE_LABELS)
 _LIMITS = {**dict.fromkeys(SCORE_LABELS, (1, 5)), "weighted_score": (20, 100), "frequency": (1, None)}
@@ -109,7 +112,7 @@ def _several(
     }
     return frozenset(
         place.multiselect(
-            label, list(with_count), format_func=with_count.__getitem__, key=key, placeholder=_("Any"), **_KEEP
+            label, list(with_count), format_func=with_count.__getitem__, key=key, placeholder=_("Any"), **_KEEP_SEVERAL
         )
     )
 
@@ -190,7 +193,7 @@ def _products(shop: Shop) -> frozenset[int]:
             format_func=lambda product: names.get(product, str(product)),
             key=key,
             placeholder=_("Any") if names else _("Find a product first"),
-            **_KEEP,
+            **_KEEP_SEVERAL,
         )
     )
 
