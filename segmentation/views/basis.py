@@ -9,6 +9,7 @@ from decimal import Decimal
 import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from segmentation.classifications.cube import ScoreCube, cube_of
 from segmentation.classifications.cuts import Limits, ScoreCuts, score_cuts
@@ -90,7 +91,7 @@ def score_basis(workspace: Workspace, period: Period, r: CutChoice, f: CutChoice
         cube=cube_of(
             zip(*(cells[name].to_pylist() for name in ("cell", "customers", "purchases", "revenue")), strict=True)
         ),
-        first_purchase=min(arrays["first_purchase_date"].to_pylist()),
+        first_purchase=pc.min(arrays["first_purchase_date"]).as_py(),
         mean=mean_limits(**values),
     )
 
