@@ -229,8 +229,8 @@ def found_currencies(connection: duckdb.DuckDBPyConnection, raw: RawTable, mappi
             if code:
                 found[code] = found.get(code, 0) + lines
         if sum(found.values()) < _MOST * filled:
-            # A few signs among bare numbers are somebody's habit, not a second currency.
-            found = dict(list(found.items())[:1])
+            # A few signs among bare numbers are somebody's habit: one is a hint, several tell nothing.
+            found = found if len(found) == 1 else {}
     if not found:
         in_header = re.search(r"[(（\[]\s*([^)）\]]{1,4})\s*[)）\]]|\b([A-Z]{3})$", raw.headers[index])
         code = currency_code(in_header.group(1) or in_header.group(2)) if in_header else None

@@ -14,7 +14,7 @@ ORDERS = ("dmy", "mdy", "ymd")
 
 _WIDE = "０１２３４５６７８９－／：．，　\u2010\u2011\u2012\u2013\u2212\u00a0\u202f\u2009"
 _ASCII = "0123456789-/:., -----   "
-_OFFSET = r"(:\d\d(?:[.,]\d+)?)\s*(?:z|utc|gmt|(?:utc|gmt)?[+-]\d\d(?::?\d\d)?)$"
+_OFFSET = r"(:\d\d(?:[.,]\d+)?)\s*(z|utc|gmt|(?:utc|gmt)?[+-]\d\d(?::?\d\d)?)$"
 _PARTS = r"^(\d{1,2})([-/. ])\s*(\d{1,2})[-/. ]\s*(\d{4}|\d{2})(?:\D|$)"
 _TIMES = ("", " %H:%M:%S", " %H:%M", " %I:%M:%S %p", " %I:%M %p")
 _NAMED = [
@@ -22,6 +22,24 @@ _NAMED = [
     for day in ("%d %b %Y", "%b %d %Y", "%d %B %Y", "%B %d %Y", "%Y %b %d", "%d %b %y", "%b %d %y")
     for time in _TIMES
 ]
+
+
+_TEXTS = f"""
+    narrow as (select v, lower(trim(translate(v, '{_WIDE}', '{_ASCII}'))) as t from cells),
+    western as (select v, case when regexp_matches(v, '[年月日号號时時点點上下午]') then
+            regexp_replace(regexp_replace(regexp_replace(t, '\\s*[年月]\\s*', '-', 'g'), '\\s*[日号號]\\s*', ' ', 'g'),
+                '\\s*[时時点點分]\\s*', ':', 'g') else t end as t from narrow),
+    halves as (select v, case when regexp_matches(v, '[上下午早晚凌中秒:]') then
+            regexp_replace(regexp_replace(replace(t, '秒', ''), '(?:上午|早上|凌晨)\\s*([0-9:]+)', '\\1 am'),
+                '(?:下午|晚上|中午)\\s*([0-9:]+)', '\\1 pm') else t end as t from western),
+    wholes as (select v, trim(regexp_replace(t, '(:\\d\\d?):(\\s|$)', '\\1\\2')) as t from halves),
+    texts as (select case when regexp_matches(v, '[A-Za-z]') then
+            regexp_replace(regexp_replace(t, '^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]?\\s+', ''),
+                '(\\d)\\s*([ap])\\.?m\\.?$', '\\1 \\2m') else t end as t from wholes)"""
+"""Steps from cells (v) to lower case ASCII (t), - between the parts of a Chinese date and : between those of its time.
+
+Each step is a query of its own, because DuckDB would otherwise plan and evaluate the first ones many times over.
+"""
 
 
 @dataclass(frozen=True)
@@ -76,17 +94,16 @@ class DateEvidence:
 
 
 def evidence(connection: duckdb.DuckDBPyConnection, column: str) -> DateEvidence:
-    """What the column proves, over all of its values."""
+    """What the column of table raw proves, over all of its values."""
     plain, filled = connection.execute(
         f"""select count(*) filter (strlen({column}) <= 19 and {_is_year_first(column)}
             and try_cast({column} as timestamp) is not null), count({column}) from raw"""
     ).fetchall()[0]
     if plain == filled:
         return DateEvidence()
-    text = _text(f"distinct_values.{column}")
     parts = connection.execute(
-        f"""with days as (select distinct regexp_extract({text}, '{_PARTS}', ['a', 'mark', 'b', 'c']) as p
-                from (select distinct {column} from raw) as distinct_values),
+        f"""with cells as (select distinct {column} as v from raw), {_TEXTS},
+            days as (select distinct regexp_extract(t, '{_PARTS}', ['a', 'mark', 'b', 'c']) as p from texts),
             numbers as (select p.mark = '.' as dotted, try_cast(p.a as int) as a, try_cast(p.b as int) as b, p.c as c
                 from days where p.a <> '')
             select dotted, count(*), count(*) filter (a > 12 and b <= 12), count(*) filter (b > 12 and a <= 12),
@@ -98,50 +115,47 @@ def evidence(connection: duckdb.DuckDBPyConnection, column: str) -> DateEvidence
     return DateEvidence(parted, day_first, month_first, short_years, dotted, dotted_month, dotted_day)
 
 
-def quick_sql(column: str, rule: DateRule) -> str:
-    """SQL for the cells that are year first, as most are; null for all others, which ``timestamp_sql`` may still read."""
+def quick_query(rule: DateRule) -> str:
+    """A query for the cells that are year first, as most are; null for all others, which ``slow_query`` may still read."""
     if rule.time_zone:
-        return "null::timestamp"
-    is_offset = f"regexp_full_match(substr({column}, 20), '(?:\\.\\d+)? ?(?:Z|[+-]\\d\\d:?\\d\\d)')"
-    return f"""case when not {_is_year_first(column)} then null when strlen({column}) <= 19 then try_cast({column} as timestamp)
-        when substr({column}, 17, 1) = ':' and {is_offset} then try_cast(left({column}, 19) as timestamp) end"""
+        return "select null::timestamp as v from cells"
+    is_offset = "regexp_full_match(substr(v, 20), ' ?(?:Z|[+-]\\d\\d:?\\d\\d)')"
+    return f"""select case when not {_is_year_first("v")} then null when strlen(v) <= 19 then try_cast(v as timestamp)
+        when substr(v, 17, 1) = ':' and {is_offset} then try_cast(left(v, 19) as timestamp) end as v from cells"""
 
 
-def timestamp_sql(column: str, rule: DateRule) -> str:
-    """SQL that gives the cell as a naive timestamp, or null where the rule cannot read it.
+def slow_query(rule: DateRule) -> str:
+    """A query for the cells as naive timestamps; null where the rule cannot read one. Both queries read column v of cells.
 
     Read: year-month-day in any of the usual marks and in Chinese, 20240305, Excel serials, English month names, clock
     times with seconds, AM and PM, offsets. Nothing is read in part: a date with other words in it is null.
     """
-    text = _text(column)
-    bare = f"regexp_replace({text}, '{_OFFSET}', '\\1')"
-    offset = f"nullif(regexp_extract({text}, '{_OFFSET.replace('(?:z|', '(z|', 1)}', 2), '')"
-    day = _year_first(bare, rule)
-    spelled = f"regexp_replace(replace(replace({bare}, ',', ' '), '-', ' '), '[. ]+', ' ', 'g')"
     named = ", ".join(f"'{form}'" for form in _NAMED)
     origin = "1904-01-01" if rule.is_1904 else "1899-12-30"
-    serial = f"try_cast({bare} as double)"
-    rules = f"""case
-        when regexp_matches({bare}, '[ap]m$') and regexp_matches({bare}, '^\\d')
-            then coalesce(try_strptime({day}, ['%Y-%m-%d %I:%M:%S %p', '%Y-%m-%d %I:%M %p', '%Y-%m-%d %I %p']),
-                 try_strptime(trim({spelled}), [{named}]))
-        when regexp_matches({bare}, '[a-z]{{3}}') then try_strptime(trim({spelled}), [{named}])
-        when regexp_full_match({bare}, '\\d{{8}}') then try_strptime({bare}, '%Y%m%d')
-        when regexp_full_match({bare}, '\\d{{12}}|\\d{{14}}') then try_strptime({bare}, ['%Y%m%d%H%M%S', '%Y%m%d%H%M'])
-        when regexp_full_match({bare}, '\\d{{1,6}}(\\.\\d+)?')
-            then timestamp '{origin}' + to_microseconds(cast(round({serial} * 86400) as bigint) * 1000000)
-        when {_is_year_first(day)} then try_cast({day} as timestamp) end"""
-    return _moved(rules, offset, rule)
+    return f"""with {_TEXTS},
+        offsets as (select regexp_replace(t, '{_OFFSET}', '\\1') as t,
+            nullif(regexp_extract(t, '{_OFFSET}', 2), '') as zone from texts),
+        days as (select t, zone, {_year_first("t", rule)} as day,
+            trim(regexp_replace(translate(t, ',-', '  '), '[. ]+', ' ', 'g')) as spelled from offsets),
+        moments as (select zone, case
+            when regexp_matches(t, '[ap]m$') and regexp_matches(t, '^\\d')
+                then coalesce(try_strptime(day, ['%Y-%m-%d %I:%M:%S %p', '%Y-%m-%d %I:%M %p', '%Y-%m-%d %I %p']),
+                    try_strptime(spelled, [{named}]))
+            when regexp_matches(t, '[a-z]{{3}}') and regexp_matches(t, '\\d') then try_strptime(spelled, [{named}])
+            when regexp_full_match(t, '\\d{{8}}') then try_strptime(t, '%Y%m%d')
+            when regexp_full_match(t, '\\d{{12}}|\\d{{14}}') then try_strptime(t, ['%Y%m%d%H%M%S', '%Y%m%d%H%M'])
+            when regexp_full_match(t, '\\d{{1,6}}(\\.\\d+)?')
+                then timestamp '{origin}' + to_microseconds(cast(round(try_cast(t as double) * 86400) as bigint) * 1000000)
+            when {_is_year_first("day")} then try_cast(day as timestamp) end as moment from days)
+        select {_moved(rule)} as v from moments"""
 
 
-def time_sql(column: str) -> str:
-    """SQL that gives a clock time alone as a time of day, or null."""
-    text = _text(column)
-    last = f"regexp_extract({text}, '(\\d{{1,2}}:\\d{{2}}(?::\\d{{2}})?(?:\\.\\d+)?)$')"
-    return (
-        f"coalesce(try_cast({last} as time), "
-        f"try_cast(try_strptime({text}, ['%I:%M:%S %p', '%I:%M %p', '%I:%M:%S%p', '%I:%M%p']) as time))"
-    )
+def time_query() -> str:
+    """A query for the cells as clock times alone, null where there is none."""
+    forms = "['%I:%M:%S %p', '%I:%M %p', '%I:%M:%S%p', '%I:%M%p']"
+    return f"""with {_TEXTS} select coalesce(
+        try_cast(regexp_extract(t, '(\\d{{1,2}}:\\d{{2}}(?::\\d{{2}})?(?:\\.\\d+)?)$') as time),
+        try_cast(try_strptime(t, {forms}) as time)) as v from texts"""
 
 
 def _is_year_first(column: str) -> str:
@@ -149,40 +163,16 @@ def _is_year_first(column: str) -> str:
     return f"substr({column}, 5, 1) in ('-', '/')"
 
 
-def _moved(moment: str, offset: str, rule: DateRule) -> str:
+def _moved(rule: DateRule) -> str:
     """The moment by the chosen clock, where one was chosen and the file tells which clock it used."""
     if rule.time_zone is None:
-        return moment
+        return "moment"
     zone = rule.time_zone.replace("'", "''")
-    hours = f"try_cast(left(regexp_replace({offset}, '^(z|utc|gmt)', ''), 3) as int)"
-    minutes = f"try_cast(substr(replace(regexp_replace({offset}, '^(z|utc|gmt)', ''), ':', ''), 4, 2) as int)"
-    east = (
-        f"coalesce({hours}, 0) * 60 + coalesce({minutes}, 0) * case when starts_with({offset}, '-') then -1 else 1 end"
-    )
-    utc = f"({moment}) - to_minutes({east})"
-    stated = f"timezone('{zone}', timezone('{rule.stated_zone}', {moment}))" if rule.stated_zone else moment
-    return f"case when {offset} is null then {stated} else timezone('{zone}', timezone('UTC', {utc})) end"
-
-
-def _text(column: str) -> str:
-    """Lower case ASCII with - between the parts of a Chinese date and : between those of a Chinese time."""
-    text = f"lower(trim(translate({column}, '{_WIDE}', '{_ASCII}')))"
-    chinese = (
-        f"regexp_replace(regexp_replace(regexp_replace({text}, '\\s*[年月]\\s*', '-', 'g'), '\\s*[日号號]\\s*', ' ', 'g'), "
-        f"'\\s*[时時点點分]\\s*', ':', 'g')"
-    )
-    half_days = (
-        f"regexp_replace(regexp_replace({chinese}, '(?:上午|早上|凌晨)\\s*([0-9:]+)', '\\1 am'), "
-        f"'(?:下午|晚上|中午)\\s*([0-9:]+)', '\\1 pm')"
-    )
-    seconds = f"regexp_replace(replace({half_days}, '秒', ''), '(:\\d\\d?):(\\s|$)', '\\1\\2')"
-    chinese_only = (
-        f"case when regexp_matches({column}, '[年月日号號时時点點上下午]') then trim({seconds}) else {text} end"
-    )
-    weekday = "^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]?\\s+"
-    letters = f"regexp_replace({chinese_only}, '{weekday}', '')"
-    meridiem = f"regexp_replace({letters}, '(\\d)\\s*([ap])\\.?m\\.?$', '\\1 \\2m')"
-    return f"case when regexp_matches({column}, '[A-Za-z]') then {meridiem} else {chinese_only} end"
+    digits = "replace(regexp_replace(zone, '^(z|utc|gmt)', ''), ':', '')"
+    minutes = f"coalesce(try_cast(substr({digits}, 2, 2) as int), 0) * 60 + coalesce(try_cast(substr({digits}, 4, 2) as int), 0)"
+    utc = f"moment - to_minutes(({minutes}) * case when contains(zone, '-') then -1 else 1 end)"
+    stated = f"timezone('{zone}', timezone('{rule.stated_zone}', moment))" if rule.stated_zone else "moment"
+    return f"case when zone is null then {stated} else timezone('{zone}', timezone('UTC', {utc})) end"
 
 
 def _year_first(text: str, rule: DateRule) -> str:

@@ -50,18 +50,16 @@ def typed_lines(
         text = lines.column(name)
         table[f"has_{name}"] = text.is_valid()
         if name == "date":
-            table[name] = read(connection, text, dates.quick_sql("v", rule), dates.timestamp_sql("v", rule))
+            table[name] = read(connection, text, dates.quick_query(rule), dates.slow_query(rule))
         elif name == "time":
-            table[name] = read(connection, text, "try_cast(v as time)", dates.time_sql("v"))
+            table[name] = read(connection, text, "select try_cast(v as time) as v from cells", dates.time_query())
         else:
             mark = numbers.NumberRule(mapping.decimals.get(name, "."))
             kind = _KINDS.get(name, _MONEY)
             if name == "discount" and mapping.discount_is_rate:
                 table["is_percent"] = pc.fill_null(pc.match_substring(text, "%"), False)
                 text = pc.replace_substring(text, "%", "")
-            table[name] = read(
-                connection, text, numbers.quick_sql("v", mark, kind), numbers.decimal_sql("v", mark, kind)
-            )
+            table[name] = read(connection, text, numbers.quick_query(mark, kind), numbers.slow_query(mark, kind))
     connection.register("lines", pa.table(table))
     try:
         return connection.sql(_query(have, mapping, limits)).to_arrow_table()
@@ -70,7 +68,7 @@ def typed_lines(
 
 
 def read(connection: duckdb.DuckDBPyConnection, texts: pa.ChunkedArray, quick: str, slow: str) -> pa.ChunkedArray:
-    """The texts typed: all by the quick rule, and the distinct ones that it leaves by the slow rule. Both read column v.
+    """The texts typed: all by the quick query, and the distinct ones that it leaves by the slow one.
 
     DuckDB evaluates what two branches of a CASE share for every row; kept apart, the slow rule costs only those who need it.
     """
@@ -85,10 +83,10 @@ def read(connection: duckdb.DuckDBPyConnection, texts: pa.ChunkedArray, quick: s
     return pa.chunked_array([pc.replace_with_mask(whole, left.combine_chunks(), answers.take(encoded.indices))])
 
 
-def _evaluated(connection: duckdb.DuckDBPyConnection, texts: pa.ChunkedArray, rule: str) -> pa.ChunkedArray:
+def _evaluated(connection: duckdb.DuckDBPyConnection, texts: pa.ChunkedArray, query: str) -> pa.ChunkedArray:
     connection.register("cells", pa.table({"v": texts}))
     try:
-        return connection.sql(f"select {rule} as v from cells").to_arrow_table().column("v")
+        return connection.sql(query).to_arrow_table().column("v")
     finally:
         connection.unregister("cells")
 
@@ -99,8 +97,7 @@ def _query(have: set[str], mapping: Mapping, limits: DateLimits) -> str:
 
     moment = '"date"'
     if "time" in have:
-        moment = """case when "date" = date_trunc('day', "date") then "date" + coalesce("time" - time '00:00', interval 0 hour)
-            else "date" end"""
+        moment = """case when "date" = date_trunc('day', "date") then coalesce("date"::date + "time", "date") else "date" end"""
     by_order = mapping.amount_level == "order" and "amount" in have
     passed = ["row_number", "is_counted", "is_return", "is_error", "is_foreign", *(["place"] if by_order else [])]
     passed += [f"has_{name}" for name in ("date", "quantity", "unit_price", "amount") if name in have]

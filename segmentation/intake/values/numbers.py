@@ -101,6 +101,16 @@ def decimal_sql(column: str, rule: NumberRule, kind: str) -> str:
     return f"case when not contains({column}, '_') then try_cast(try_cast({text} as {kind}) * ({sign}) as {kind}) end"
 
 
+def quick_query(rule: NumberRule, kind: str) -> str:
+    """``quick_sql`` over column v of table cells."""
+    return f"select {quick_sql('v', rule, kind)} as v from cells"
+
+
+def slow_query(rule: NumberRule, kind: str) -> str:
+    """``decimal_sql`` over column v of table cells."""
+    return f"select {decimal_sql('v', rule, kind)} as v from cells"
+
+
 def _ascii(column: str) -> str:
     return f"lower(trim(translate({column}, '{_WIDE}', '{_ASCII}')))"
 
