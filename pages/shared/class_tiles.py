@@ -14,6 +14,10 @@ from segmentation.views.scores import ScoresView
 _GOOD: dict[str, Literal["normal", "inverse", "off"]] = {"A": "normal", "D": "inverse"}
 """More customers in the best class are good news, in the last class bad; in between it depends."""
 
+_COLUMNS = (
+    "customer", "name", "class_before", "class_now", "monetary", "frequency", "recency_days", "score_before", "score_now",
+)  # fmt: skip
+
 
 def sizes(view: ScoresView, words: Words) -> None:
     """A tile a class: its customers and how many more or fewer than with the scoring in use."""
@@ -57,14 +61,14 @@ def movers(view: ScoresView, words: Words) -> None:
         view.movers,
         hide_index=True,
         height=280,
-        column_order=[name for name in view.movers.column_names if name != "name" or view.has_names],
+        column_order=[name for name in _COLUMNS if name != "name" or view.has_names],
         column_config={
             "customer": text(_("Customer"), pinned=True),
             "name": text(_("Name")),
             "class_before": text(_("Class in use")),
-            "class_now": text(_("Class on the bench")),
+            "class_now": text(_("Class tried")),
             "score_before": number(_("Score in use"), format="%.1f"),
-            "score_now": number(_("Score on the bench"), format="%.1f"),
+            "score_now": number(_("Score tried"), format="%.1f"),
             "recency_days": number(_("Days since the last purchase"), format="%d"),
             "frequency": number(_("Purchases"), format="%,d"),
             "monetary": number(_("Revenue"), format="%,.2f"),

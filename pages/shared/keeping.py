@@ -34,7 +34,7 @@ def in_use(shop: Shop, saved: Scoring) -> None:
             args=(shop, saved),
         )
     if undo in st.session_state:
-        st.success(_("This scoring is in use on every page now. Undo brings the one before back."))
+        st.success(_("The scoring in use on every page was changed. Undo brings the one before back."))
 
 
 def named(shop: Shop) -> None:

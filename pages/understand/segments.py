@@ -23,7 +23,7 @@ with named:
         drawn = figures.named_matrix(view, words, scheme, shown, picked)
         charts.pick(drawn, key="segments.matrix", title=_("Segments by recency and frequency"), on_pick=picking.clicked)
     with areas:
-        drawn = figures.segment_areas(view, words, scheme, shown)
+        drawn = figures.segment_areas(view, words, scheme, shown, picked)
         title = _("{amount} of each segment").format(amount=_(figures.additive(shown)))
         charts.pick(drawn, key="segments.areas", title=title, on_pick=picking.clicked)
     group_tables.show(view.segments, rfm_segments.DEFAULT.levels, words, kind=SEGMENT, key="segments.table")

@@ -59,7 +59,7 @@ def class_shares(view: ScoresView, words: Words, scheme: Scheme) -> Any:
 
 
 def class_changes(view: ScoresView, words: Words, scheme: Scheme) -> Any:
-    """Customers by class in use (rows) and class on the bench (columns): who goes up, who goes down."""
+    """Customers by class in use (rows) and class tried (columns): who goes up, who goes down."""
     customers = view.changes.customers
     size = len(customers)
     direction = np.sign(np.subtract.outer(np.arange(size), np.arange(size)))
@@ -98,7 +98,7 @@ def class_changes(view: ScoresView, words: Words, scheme: Scheme) -> Any:
         scheme,
         heat,
         height=300,
-        xaxis={**ticks, **shown, "side": "top", "tickangle": 0, "title": {"text": words("Class on the bench")}},
+        xaxis={**ticks, **shown, "side": "top", "tickangle": 0, "title": {"text": words("Class tried")}},
         yaxis={**ticks, **shown, "autorange": "reversed", "title": {"text": words("Class in use")}},
         margin={"t": 8},
     )

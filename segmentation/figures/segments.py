@@ -12,8 +12,10 @@ from typing import Any
 import plotly.graph_objects as go
 
 from segmentation.classifications import eight_types, rfm_segments
+from segmentation.figures.areas import areas
 from segmentation.figures.colours import (
     BACKGROUND,
+    CONTRAST,
     EIGHT_TYPES,
     QUIET,
     SCALE,
@@ -47,6 +49,8 @@ _SCORES = range(1, 6)
 _NAMES = {level.key: level.name for level in rfm_segments.DEFAULT.levels}
 _SAME = {"marker": {"opacity": 1}}
 """What is picked may have been chosen beside the figure, so the outline shows it and not Plotly's fading."""
+_AREA_SIDES = (6.0, 5.0)
+"""Width and height that the areas are laid out for, between a phone's and a desktop's."""
 _OUTLINE = 3
 """Pixels around what is picked."""
 
@@ -117,7 +121,7 @@ def _matrix(
         textfont={"size": 13, "color": [text_on(colour) for colour in colours]},
         marker={
             "color": colours,
-            "line": {"width": [_OUTLINE * is_it for is_it in is_picked], "color": TEXT.on(scheme)},
+            "line": {"width": [_OUTLINE * is_it for is_it in is_picked], "color": CONTRAST.on(scheme)},
         },
         customdata=[
             [
@@ -179,31 +183,54 @@ def additive(shown: Amount) -> Amount:
     return Amount.CUSTOMERS if shown is Amount.AVERAGE_ORDER_VALUE else shown
 
 
-def segment_areas(view: SegmentsView, words: Words, scheme: Scheme, shown: Amount) -> Any:
-    """A treemap: each segment as large as its customers or its revenue (below 0 counts as 0)."""
+def segment_areas(view: SegmentsView, words: Words, scheme: Scheme, shown: Amount, picked: Pick | None = None) -> Any:
+    """A treemap: each segment as large as its customers or its revenue; those with none have no area.
+
+    Drawn by bars: a click on Plotly's own treemap zooms in instead of picking.
+    """
     amount = additive(shown)
-    sizes = [size for size in view.segments if size.customers]
-    values = [float(max(amount.of(s.customers, s.purchases, s.revenue) or Decimal(0), Decimal(0))) for s in sizes]
-    shares = [s.revenue_share if amount is Amount.REVENUE else s.customer_share for s in sizes]
+    valued = [(float(amount.of(s.customers, s.purchases, s.revenue) or 0), s) for s in view.segments]
+    shown_sizes = sorted((pair for pair in valued if pair[0] > 0), key=lambda pair: -pair[0])
+    sizes = [size for _, size in shown_sizes]
+    rectangles = areas([value for value, _ in shown_sizes], *_AREA_SIDES)
     colours = [SEGMENTS[size.key].on(scheme) for size in sizes]
-    tree = go.Treemap(
-        labels=[words(_NAMES[size.key]) for size in sizes],
-        parents=[""] * len(sizes),
-        values=values,
-        text=[words.percent(share) for share in shares],
-        textinfo="label+text",
-        textfont={"size": 14, "color": [text_on(colour) for colour in colours]},
+    names = [words(_NAMES[size.key]) for size in sizes]
+    shares = [size.revenue_share if amount is Amount.REVENUE else size.customer_share for size in sizes]
+    bars = go.Bar(
+        x=[area.left + area.width / 2 for area in rectangles],
+        base=[area.bottom for area in rectangles],
+        y=[area.height for area in rectangles],
+        width=[area.width for area in rectangles],
+        text=[
+            f"{name.replace(' ', '<br>')}<br><b>{words.percent(s)}</b>" for name, s in zip(names, shares, strict=True)
+        ],
+        textposition="inside",
+        insidetextanchor="middle",
+        textangle=0,
+        textfont={"size": 13, "color": [text_on(colour) for colour in colours]},
         marker={
-            "colors": colours,
-            "pad": {"t": 0, "l": 0, "r": 0, "b": 0},
-            "line": {"color": BACKGROUND.on(scheme), "width": 2},
+            "color": colours,
+            "line": {
+                "width": [_OUTLINE if picked == Pick(SEGMENT, size.key) else 1.5 for size in sizes],
+                "color": [(CONTRAST if picked == Pick(SEGMENT, size.key) else BACKGROUND).on(scheme) for size in sizes],
+            },
         },
-        tiling={"pad": 0},
-        pathbar={"visible": False},
-        customdata=[_group_data(Pick(SEGMENT, size.key), words(_NAMES[size.key]), size, words) for size in sizes],
+        customdata=[
+            _group_data(Pick(SEGMENT, size.key), name, size, words) for size, name in zip(sizes, names, strict=True)
+        ],
         hovertemplate=_hover(words, 1, with_name=False),
+        unselected=_SAME,
     )
-    return figure(scheme, tree, height=440, margin={"l": 0, "r": 0, "t": 4, "b": 4})
+    unseen = {"visible": False, "fixedrange": True}
+    return figure(
+        scheme,
+        bars,
+        height=440,
+        barmode="overlay",
+        xaxis={**unseen, "range": [0, _AREA_SIDES[0]]},
+        yaxis={**unseen, "range": [0, _AREA_SIDES[1]]},
+        margin={"l": 0, "r": 0, "t": 4, "b": 8},
+    )
 
 
 def type_bars(view: SegmentsView, words: Words, scheme: Scheme, shown: Amount, picked: Pick | None = None) -> Any:
@@ -226,7 +253,7 @@ def type_bars(view: SegmentsView, words: Words, scheme: Scheme, shown: Amount, p
             "color": colours,
             "line": {
                 "width": [_OUTLINE * (picked == Pick(TYPE, size.key)) for size in view.types],
-                "color": TEXT.on(scheme),
+                "color": CONTRAST.on(scheme),
             },
         },
         customdata=[
