@@ -39,6 +39,18 @@ LISTS = "lists"
 """What the keys of the lists page's filters begin with; ``key_of`` makes them a shop's own."""
 
 
+PARETO_SUBJECT = "pareto.subject"
+PARETO_BY = "pareto.by"
+PARETO_PERCENT = "pareto.percent"
+"""Whose curve is looked at, and which point of it."""
+
+SEGMENTS_AMOUNT = "segments.amount"
+"""What the segments' charts show."""
+
+PICKED = "picked"
+"""The segment, type or cell whose customers are shown."""
+
+
 class NoShopYet(SegmentationError):
     message = N_("There is no shop yet. Create one, or build the demo shop to look around.")
     code = "NO_SHOP_YET"
