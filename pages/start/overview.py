@@ -6,7 +6,8 @@ from pages.shared import cache, charts, controls, language, messages, navigation
 from pages.shared.language import _
 from segmentation.figures.overview import monthly_revenue
 from segmentation.figures.pareto import small_curve
-from segmentation.views.pareto import Subject, in_words
+from segmentation.views.pareto import Subject
+from segmentation.views.pareto_wording import own_rule
 
 st.title(_("Overview"))
 st.caption(_("How the shop stands: what it sells, who brings the money, and whom to look after first."))
@@ -25,7 +26,7 @@ left, right = st.columns([3, 2], gap="large")
 with left:
     charts.show(monthly_revenue(view, words, scheme), key="overview.months", title=_("Net revenue by month"))
     if curve.has_curve:
-        rule = messages.as_text(in_words(curve, words))
+        rule = messages.as_text(own_rule(curve, words))
         charts.show(small_curve(curve, words, scheme), key="overview.pareto", title=rule)
         navigation.link(navigation.PARETO)
 with right:

@@ -7,11 +7,15 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from segmentation.classifications.pareto import ceil_share
 from segmentation.figures.axes import percent_axis
 from segmentation.figures.colours import ACCENT, CONTRAST, QUIET, TEXT, Scheme
 from segmentation.figures.theme import figure, hover
 from segmentation.locale import N_, Words
 from segmentation.views.pareto import ParetoPoint, ParetoView, Subject
+
+PICKED_PARTS = 10_000
+"""A picked point is told as so many parts of all members, rounded down: up to that many members, exactly the point's own."""
 
 MEMBERS = {
     Subject.CUSTOMERS: N_("Share of customers"),
@@ -23,7 +27,8 @@ MEMBERS = {
 def pareto_curve(view: ParetoView, picked: ParetoPoint | None, words: Words, scheme: Scheme) -> Any:
     """The share of revenue that the largest members bring together, against everybody bringing the same (dotted).
 
-    The first trace holds the points that can be clicked. Marked: the top share and the revenue share of the shop's rules,
+    The first trace holds the points that can be clicked; their ``customdata`` is the share of members in ``PICKED_PARTS``.
+    Marked: the top share and the revenue share of the shop's rules,
     and the point that is picked.
     """
     curve, members = view.curve, words(MEMBERS[view.subject])
@@ -32,6 +37,7 @@ def pareto_curve(view: ParetoView, picked: ParetoPoint | None, words: Words, sch
         y=curve.revenue_share.astype(np.float32),
         mode="lines+markers",
         line={"color": ACCENT.on(scheme), "width": 3},
+        customdata=np.floor(curve.member_share * PICKED_PARTS).astype(np.int16),
         # Plotly picks markers only: they lie unseen on the line.
         marker={"size": 10, "opacity": 0},
         selected={"marker": {"opacity": 0}},
@@ -99,17 +105,12 @@ def _even(scheme: Scheme) -> Any:
 def _rule_markers(view: ParetoView, words: Words, scheme: Scheme, *, only_own: bool = False) -> Any:
     curve, rules = view.curve, view.rules
     points = []
-    if curve.own_rule is not None:
-        reached = float(np.interp(curve.own_rule, curve.member_share, curve.revenue_share))
-        points.append(
-            (
-                curve.own_rule,
-                max(reached, float(rules.revenue_share)),
-                _pair(curve.own_rule, rules.revenue_share, words),
-            )
-        )
+    if curve.members_for_revenue is not None and curve.own_rule is not None:
+        said = f"{words.percent(curve.own_rule)} → {words.percent(rules.revenue_share, 0)}"
+        points.append((*_on_curve(view, curve.members_for_revenue), said))
     if curve.top_share is not None and not only_own:
-        points.append((float(rules.top_share), curve.top_share, _pair(rules.top_share, curve.top_share, words)))
+        said = f"{words.percent(rules.top_share, 0)} → {words.percent(curve.top_share)}"
+        points.append((*_on_curve(view, ceil_share(curve.member_count, rules.top_share)), said))
     return go.Scatter(
         x=[x for x, _, _ in points],
         y=[y for _, y, _ in points],
@@ -124,8 +125,10 @@ def _rule_markers(view: ParetoView, words: Words, scheme: Scheme, *, only_own: b
     )
 
 
-def _pair(members: Any, revenue: Any, words: Words) -> str:
-    return f"{words.percent(members)} → {words.percent(revenue)}"
+def _on_curve(view: ParetoView, members: int) -> tuple[float, float]:
+    """Where the curve stands after so many members, exactly and not only at the points drawn."""
+    counted = np.maximum(view.falling, 0)
+    return members / len(counted), int(counted[:members].sum()) / int(counted.sum())
 
 
 def _picked(at: ParetoPoint, words: Words, scheme: Scheme) -> Any:

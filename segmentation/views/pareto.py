@@ -9,11 +9,11 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from segmentation.classifications.cuts import MONEY_UNITS
 from segmentation.classifications.pareto import ParetoCurve, ceil_share, fewest_for, pareto_curve
 from segmentation.errors import NoSales
-from segmentation.locale import N_, Words
 from segmentation.measures.goods import category_revenue, product_revenue
 from segmentation.parameters import ParetoRules, Period
 from segmentation.store.workspace import Workspace
@@ -66,9 +66,9 @@ class ParetoPoint:
 class ParetoView:
     """The curve of one subject with its readings.
 
-    ``falling``: each member's revenue in ten-thousandths, largest first. ``goods``: products or categories in that order (key,
-    name, category, revenue, share, running_share, tier); None for customers. ``unnamed_revenue``: sold without a product or
-    category, not in the curve.
+    ``falling``: each member's revenue in ten-thousandths, largest first. ``goods``: products or categories in that order
+    (product and product_code, category, revenue in currency, share, running_share, tier); None for customers.
+    ``unnamed_revenue``: sold without a product or category, not in the curve.
     """
 
     subject: Subject
@@ -91,23 +91,29 @@ def pareto(workspace: Workspace, period: Period, rules: ParetoRules, subject: Su
         found = workspace.query_kept({RFM: compiled(rfm_with_units, period)}, f'select monetary_units from "{RFM}"')
         if found.num_rows == 0:
             raise NoSales(as_of=period.as_of)
-        return _view(subject, rules, found["monetary_units"].to_numpy(), None, Decimal(0))
+        return pareto_view(subject, rules, found["monetary_units"].to_numpy())
     expression = product_revenue if subject is Subject.PRODUCTS else category_revenue
     sold = rows(workspace, expression, period)
     if sold.num_rows == 0:
         raise NoSales(as_of=period.as_of)
-    name = "product" if subject is Subject.PRODUCTS else "category"
-    key = "product_id" if subject is Subject.PRODUCTS else "category"
-    named = sold.filter(pa.compute.is_valid(sold[key]))
-    unnamed = sold.filter(pa.compute.is_null(sold[key]))
-    ordered = named.sort_by([("revenue", "descending"), (name, "ascending")])
+    name, key = ("product", "product_id") if subject is Subject.PRODUCTS else ("category", "category")
+    named, unnamed = sold.filter(pc.is_valid(sold[key])), sold.filter(pc.is_null(sold[key]))
+    if subject is Subject.PRODUCTS:
+        codes = workspace.query("select product_id, product_code from products")
+        named = named.join(codes, "product_id", join_type="inner")
+    ordered = named.sort_by([("revenue", "descending"), (name, "ascending"), (key, "ascending")])
     units = np.array([int(one * MONEY_UNITS) for one in ordered["revenue"].to_pylist()], dtype=np.int64)
-    return _view(subject, rules, units, ordered, sum(unnamed["revenue"].to_pylist(), Decimal(0)))
+    return pareto_view(subject, rules, units, ordered, sum(unnamed["revenue"].to_pylist(), Decimal(0)))
 
 
-def _view(
-    subject: Subject, rules: ParetoRules, units: npt.NDArray[np.int64], ordered: pa.Table | None, unnamed: Decimal
+def pareto_view(
+    subject: Subject,
+    rules: ParetoRules,
+    units: npt.NDArray[np.int64],
+    ordered: pa.Table | None = None,
+    unnamed: Decimal = Decimal(0),
 ) -> ParetoView:
+    """The view of members with these revenues (ten-thousandths, in any order). ``ordered``: the goods, the largest first."""
     rising = np.sort(units)
     curve = pareto_curve(rising, rules)
     falling = rising[::-1]
@@ -160,19 +166,3 @@ def goods_above(view: ParetoView, at: ParetoPoint) -> pa.Table:
     if view.goods is None:
         raise TypeError("customers are listed by views.customer_list")
     return view.goods.slice(0, at.members)
-
-
-RULE_IN_WORDS = {
-    Subject.CUSTOMERS: N_("{members} of the customers bring {revenue} of the revenue."),
-    Subject.PRODUCTS: N_("{members} of the products bring {revenue} of the revenue."),
-    Subject.CATEGORIES: N_("{members} of the categories bring {revenue} of the revenue."),
-}
-
-
-def in_words(view: ParetoView, words: Words) -> str:
-    """The shop's own rule as a sentence."""
-    if not view.has_curve or view.curve.own_rule is None:
-        return words("There are too few to compare yet.")
-    return words(RULE_IN_WORDS[view.subject]).format(
-        members=words.percent(view.curve.own_rule), revenue=words.percent(view.rules.revenue_share, 0)
-    )
