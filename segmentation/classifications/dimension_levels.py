@@ -28,9 +28,9 @@ FEEDBACK = (
     Level("negative", N_("Negative"), N_("The last rating of 5 is {rating_low} or less.")),
 )
 LIFE_CYCLE = (
+    Level("new", N_("New"), N_("New, or waiting for the second purchase.")),
     Level("growing", N_("Growing"), N_("Growing or returned in the life cycle.")),
     Level("mature", N_("Mature"), N_("Mature or at risk in the life cycle.")),
-    Level("new", N_("New"), N_("New, or waiting for the second purchase.")),
     Level("lost", N_("Lost"), N_("Away longer than the lost limit.")),
 )
 PREFERENCE = (

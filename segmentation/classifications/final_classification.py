@@ -48,9 +48,13 @@ def final_class(measured: ir.Table, limits: Limits, shop: ShopRhythm, rules: Fin
 
     ``measured``: needs monetary, frequency, purchase_days, purchase_span_days. ``limits``: ten-thousandths.
     """
+    return first_class(measured, limits, rules).concat(" / ", buying_rhythm(measured, shop))
+
+
+def first_class(measured: ir.Table, limits: Limits, rules: FinalRules) -> ir.StringValue:
+    """high, middle or low: the first classification. ``limits``: ten-thousandths."""
     third = score_of(amount_of(measured, rules), limits)
-    first = ibis.cases((third == 1, "low"), (third == 2, "middle"), else_="high")
-    return first.concat(" / ", buying_rhythm(measured, shop))
+    return ibis.cases((third == 1, "low"), (third == 2, "middle"), else_="high")
 
 
 def buying_rhythm(measured: ir.Table, shop: ShopRhythm) -> ir.StringValue:

@@ -37,7 +37,7 @@ def customer_rhythm(period: Period, orders: ir.Table = ORDERS) -> ir.Table:
     """Purchase days and gaps of each customer.
 
     One row a customer with at least one purchase: customer_id, purchase_days (≥ 1), gap_count, median_gap (days, float,
-    interpolated; null without a gap), last_gap (days; null without a gap).
+    interpolated; null without a gap), last_gap (days; null without a gap), gap_squares (Σ gap², int64; null without a gap).
     """
     days = gaps(period, orders)
     by_gap = ibis.window(group_by=days.customer_id, order_by=[days.gap_days.isnull(), days.gap_days])
@@ -57,4 +57,5 @@ def customer_rhythm(period: Period, orders: ir.Table = ORDERS) -> ir.Table:
         purchase_days=each.purchase_days.max(),
         median_gap=ibis.cases((is_middle, each.gap_days.cast("float64"))).mean(),
         last_gap=ibis.cases((each.age == 0, each.gap_days)).max(),
+        gap_squares=(each.gap_days * each.gap_days).sum().cast("int64"),
     )

@@ -30,7 +30,8 @@ RHYTHM = (
     "with "
     + _DAYS
     + """
-select customer_id, count(*) as purchase_days, median(gap) as median_gap, max_by(gap, day) as last_gap
+select customer_id, count(*) as purchase_days, median(gap) as median_gap, max_by(gap, day) as last_gap,
+       sum(gap * gap) as gap_squares
 from gaps group by customer_id
 """
 )

@@ -1,0 +1,92 @@
+"""What each customer spends on discounts, services and cheap goods, and on which category most."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from segmentation.measures.exact_floats import exact_float
+from segmentation.measures.tables import LINES, PRODUCTS, lines_in
+from segmentation.parameters import Period
+
+CategoryPrices = tuple[tuple[str, float], ...]
+"""Category → its median unit price, in the shop's currency."""
+
+
+def bought_lines(period: Period, lines: ir.Table = LINES) -> ir.Table:
+    """The counted lines of known customers with net revenue above 0: a gift or a return shows nobody's taste."""
+    counted = lines_in(period, lines)
+    return counted.filter(counted.customer_id.notnull(), counted.net_revenue > 0)
+
+
+def category_prices(period: Period, lines: ir.Table = LINES, products: ir.Table = PRODUCTS) -> ir.Table:
+    """The histogram of unit prices in each category: category, unit_price (decimal), lines (count)."""
+    bought = bought_lines(period, lines)
+    by_product = (
+        bought.filter(bought.unit_price.notnull(), bought.product_id.notnull())
+        .group_by("product_id", "unit_price")
+        .aggregate(lines=lambda rows: rows.count())
+    )
+    known = products.filter(products.category.notnull()).select("product_id", "category")
+    joined = by_product.join(known, "product_id")
+    return joined.group_by("category", "unit_price").aggregate(lines=joined.lines.sum().cast("int64"))
+
+
+def buying_style(
+    period: Period,
+    services: tuple[str, ...],
+    prices: CategoryPrices,
+    lines: ir.Table = LINES,
+    products: ir.Table = PRODUCTS,
+) -> ir.Table:
+    """Spending by kind, over the lines with net revenue above 0.
+
+    One row a customer with such a line: customer_id; spending, discounted_spending (lines with a discount above 0) and
+    service_spending (lines of the categories ``services``), decimal(38, 4); bought_line_count, categorised_line_count,
+    compared_line_count (lines with a unit price and a category in ``prices``) and modest_line_count (of those, the
+    undiscounted ones below that price), int64.
+    """
+    bought = bought_lines(period, lines)
+    medians = [(products.category == category, exact_float(price)) for category, price in prices]
+    is_service = products.category.isin(services) if services else ibis.literal(False)
+    known = products.select(
+        "product_id",
+        "category",
+        median_price=ibis.cases(*medians) if medians else ibis.null("float64"),
+        is_service=ibis.coalesce(is_service, False),
+    )
+    each = bought.left_join(known, "product_id").drop("product_id_right")
+    zero = ibis.literal(0).cast("decimal(18, 4)")
+    has_discount = ibis.coalesce(each.discount > 0, False)
+    is_compared = each.unit_price.notnull() & each.median_price.notnull()
+    is_modest = is_compared & ~has_discount & (each.unit_price.cast("float64") < each.median_price)
+
+    def number(condition: ir.BooleanValue) -> ir.IntegerValue:
+        return ibis.cases((condition, 1), else_=0).sum().cast("int64")
+
+    return each.group_by("customer_id").aggregate(
+        spending=each.net_revenue.sum(),
+        discounted_spending=ibis.cases((has_discount, each.net_revenue), else_=zero).sum(),
+        service_spending=ibis.cases((each.is_service, each.net_revenue), else_=zero).sum(),
+        bought_line_count=each.count(),
+        categorised_line_count=number(each.category.notnull()),
+        compared_line_count=number(is_compared),
+        modest_line_count=number(is_modest),
+    )
+
+
+def top_category(period: Period, lines: ir.Table = LINES, products: ir.Table = PRODUCTS) -> ir.Table:
+    """The category on which each customer spent most; of two with the same sum the first by name.
+
+    One row a customer with a line in a category: customer_id, top_category, top_category_spending (decimal(38, 4)).
+    """
+    bought = bought_lines(period, lines)
+    by_product = bought.group_by("customer_id", "product_id").aggregate(spending=bought.net_revenue.sum())
+    known = products.filter(products.category.notnull()).select("product_id", "category")
+    joined = by_product.join(known, "product_id")
+    sums = joined.group_by("customer_id", "category").aggregate(spending=joined.spending.sum())
+    most_first = ibis.window(group_by=sums.customer_id, order_by=[sums.spending.desc(), sums.category])
+    placed = sums.mutate(place=ibis.row_number().over(most_first))
+    return placed.filter(placed.place == 0).select(
+        "customer_id", top_category=placed.category, top_category_spending=placed.spending
+    )

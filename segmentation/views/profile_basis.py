@@ -1,0 +1,174 @@
+"""Every customer's level in every lens, kept beside the one scored table so that pages without them wait for nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import ibis
+import ibis.expr.types as ir
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from segmentation.classifications import dimensions
+from segmentation.classifications.cuts import ScoreCuts
+from segmentation.classifications.dimensions import DimensionLimits
+from segmentation.classifications.eight_types import EightTypeLimits
+from segmentation.classifications.final_classification import buying_rhythm, first_class
+from segmentation.classifications.lenses import LENSES
+from segmentation.measures.buying_style import CategoryPrices, buying_style, category_prices
+from segmentation.measures.loyalty import loyalty_points
+from segmentation.measures.said import entered_values, last_answers, recent_contacts
+from segmentation.parameters import Analysis, DimensionRules, Period, VipRules
+from segmentation.store.workspace import Workspace
+from segmentation.views.basis import Basis, ShopLimits, labelled
+from segmentation.views.execution import LABELLED, MEASURED, compiled, kept_table, measured_with_units, rows
+from segmentation.views.list_filters import of_period
+
+TRAITS = "kept_traits"
+PROFILE = "kept_profile"
+
+SAID = ("interaction", "feedback", "psychology", "satisfaction", "recommendation", "influence")
+"""The lenses whose levels can come from several places: each has a column ``<key>_provenance``."""
+
+
+def traits(
+    period: Period, vip: VipRules, purchase_days: int, services: tuple[str, ...], prices: CategoryPrices
+) -> ir.Table:
+    """One row a customer: the columns of ``loyalty_points`` and ``buying_style`` (null for a customer without lines)."""
+    measured = kept_table(MEASURED, measured_with_units, period, vip)
+    ranked = loyalty_points(measured, purchase_days)
+    style = buying_style(period, services, prices)
+    return ranked.left_join(style, "customer_id").drop("customer_id_right")
+
+
+def profiled(
+    analysis: Analysis, cuts: ScoreCuts, mean: EightTypeLimits, limits: ShopLimits, found: DimensionLimits
+) -> ir.Table:
+    """Every customer with the level in every lens that is not by cell.
+
+    One row a customer: customer_id, frequency, monetary, cell, the lenses' columns, and for those in ``SAID`` where the
+    level comes from.
+    """
+    period, rules = analysis.period, analysis.dimensions
+    labels = kept_table(
+        LABELLED, labelled, period, analysis.vip, analysis.lifecycle, analysis.final, cuts, mean, limits
+    )
+    own = kept_table(TRAITS, traits, period, analysis.vip, rules.regular_purchase_days, found.services, found.prices)
+    table = labels
+    for part in (own, recent_contacts(period, rules), last_answers(period, rules), entered_values(SAID)):
+        table = table.left_join(part, "customer_id").drop("customer_id_right")
+    return table.select(
+        "customer_id",
+        "frequency",
+        "monetary",
+        "cell",
+        "eight_type",
+        "vip_level",
+        "final_class",
+        "lifecycle_stage",
+        first_class=first_class(table, limits.third_limits, analysis.final),
+        second_class=buying_rhythm(table, limits.rhythm),
+        value=dimensions.value_level(table, found.value),
+        buying=dimensions.buying_level(table, limits.rhythm),
+        life_cycle=dimensions.life_cycle_level(table),
+        preference=dimensions.preference_level(table, found, rules),
+        loyalty=dimensions.loyalty_level(table, found.loyalty),
+        **_said(table, found, rules),
+    )
+
+
+def _said(table: ir.Table, found: DimensionLimits, rules: DimensionRules) -> dict[str, ir.Value]:
+    """The columns of the lenses in ``SAID``, and where each level comes from."""
+    # Level by rule, whether it rests on what was entered by hand, and where it comes from if not.
+    ruled: dict[str, tuple[ir.Value, ir.Value, str]] = {
+        "interaction": (
+            dimensions.interaction_level(table, found, rules),
+            table.contacts_entered == table.contact_count,
+            "imported",
+        ),
+        "feedback": (dimensions.feedback_level(table, rules), table.rating_is_entered == 1, "imported"),
+        "psychology": (dimensions.psychology_level(table, found, rules), ibis.literal(False), "computed"),
+        "satisfaction": (dimensions.satisfaction_level(table, rules), table.satisfaction_is_entered == 1, "imported"),
+        "recommendation": (
+            dimensions.recommendation_level(table, rules),
+            table.recommendation_is_entered == 1,
+            "imported",
+        ),
+        "influence": (ibis.null("string"), ibis.literal(False), "entered"),
+    }
+    columns: dict[str, ir.Value] = {}
+    for key, (level, by_hand, usual) in ruled.items():
+        entered = ibis.cases((table[f"entered_{key}"].isin(LENSES[key].level_keys), table[f"entered_{key}"]))
+        wins = key in rules.entered_wins
+        columns[key] = ibis.coalesce(entered, level) if wins else ibis.coalesce(level, entered)
+        columns[f"{key}_provenance"] = ibis.cases(
+            (entered.notnull() if wins else level.isnull() & entered.notnull(), table[f"{key}_source"]),
+            (level.isnull(), "unknown"),
+            (ibis.coalesce(by_hand, False), "entered"),
+            else_=usual,
+        )
+    return columns
+
+
+@dataclass(frozen=True, eq=False)
+class ProfileBasis:
+    """The basis with the limits of the dimensions, and the statements that give every customer's levels."""
+
+    basis: Basis
+    dimensions: DimensionLimits
+
+    @property
+    def analysis(self) -> Analysis:
+        return self.basis.analysis
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """For ``Workspace.query_kept``: ``kept_labelled``, ``kept_traits`` and ``kept_profile``."""
+        a, b = self.analysis, self.basis
+        return {
+            **b.kept,
+            TRAITS: _traits_sql(a, self.dimensions.services, self.dimensions.prices),
+            PROFILE: compiled(profiled, a, b.scores.cuts, b.eight_type_limits, b.limits, self.dimensions),
+        }
+
+
+def _traits_sql(analysis: Analysis, services: tuple[str, ...], prices: CategoryPrices) -> str:
+    days = analysis.dimensions.regular_purchase_days
+    return compiled(traits, analysis.period, analysis.vip, days, services, prices)
+
+
+def profile_basis(workspace: Workspace, found: Basis) -> ProfileBasis:
+    """The limits of the ten dimensions on ``as_of``."""
+    analysis = found.analysis
+    period, rules = analysis.period, analysis.dimensions
+    categories = workspace.query("select distinct category from products where category is not null")
+    services = dimensions.service_categories(categories["category"].to_pylist(), rules)
+    priced = rows(workspace, category_prices, period)
+    prices = dimensions.median_prices(
+        zip(*(priced[name].to_pylist() for name in ("category", "unit_price", "lines")), strict=True)
+    )
+    kept = {**found.kept, TRAITS: _traits_sql(analysis, services, prices)}
+    money = workspace.query_kept(found.kept, f'select monetary_units from "{LABELLED}"')
+    points = workspace.query_kept(kept, f'select loyalty_points from "{TRAITS}"')
+    within = of_period(analysis, "sold_at::date")
+    discounts = workspace.query(
+        f"""select exists (from lines where is_active and is_counted and net_revenue > 0 and discount is not null
+            and {within.text}) as found""",
+        within.values,
+    )
+    return ProfileBasis(
+        found,
+        DimensionLimits(
+            value=dimensions.value_limits(_whole(money, "monetary_units"), rules),
+            loyalty=dimensions.loyalty_limits(_whole(points, "loyalty_points")),
+            services=services,
+            prices=prices,
+            has_discounts=bool(discounts["found"][0].as_py()),
+            has_contacts=rows(workspace, recent_contacts, period, rules).num_rows > 0,
+        ),
+    )
+
+
+def _whole(table: pa.Table, column: str) -> npt.NDArray[np.int64]:
+    return np.asarray(table[column].combine_chunks().to_numpy(zero_copy_only=False), dtype=np.int64)
