@@ -14,10 +14,10 @@ except ImportError:  # Windows has no resource limits; the wall clock and the ga
 class ReadingLimits:
     """Bytes, seconds and counts that no file may exceed. Source: trust.md, section Spreadsheets.
 
-    ``memory_bytes`` is address space, so it binds before the machine's memory does. A ratio of inflated to packed bytes
-    above ``inflation_ratio`` is refused once ``ratio_from_bytes`` have been inflated. ``cell_characters`` is Excel's own
-    limit; ``field_bytes`` is the longest cell of a csv; ``ragged_share`` is the share of lines with the wrong number of
-    cells above which the separator must be wrong.
+    ``memory_bytes`` is what a process may write to, reserved or used, so it binds before the machine's memory does. A
+    ratio of inflated to packed bytes above ``inflation_ratio`` is refused once ``ratio_from_bytes`` have been inflated.
+    ``cell_characters`` is Excel's own limit; ``field_bytes`` is the longest cell of a csv; ``ragged_share`` is the share
+    of lines with the wrong number of cells above which the separator must be wrong.
     """
 
     memory_bytes: int = 1_500_000_000
@@ -35,12 +35,15 @@ class ReadingLimits:
 
 
 LIMITS = ReadingLimits()
+# Libraries, the file itself where it is mapped, and stacks that are reserved but never touched
+_SHARED_BYTES = 500_000_000
 
 
 def bind_this_process(limits: ReadingLimits = LIMITS) -> None:
     """From here on this process has no more memory and time than ``limits`` and leaves no core dump."""
     if resource is not None:
-        _set(resource.RLIMIT_AS, limits.memory_bytes)
+        _set(resource.RLIMIT_DATA, limits.memory_bytes)
+        _set(resource.RLIMIT_AS, limits.memory_bytes + _SHARED_BYTES)
         # The signal at the soft limit tells "too slow" apart from the kill at the hard one
         _set(resource.RLIMIT_CPU, limits.cpu_seconds, limits.cpu_seconds + 5)
         _set(resource.RLIMIT_CORE, 0)

@@ -192,8 +192,8 @@ def _best(sample: bytes, fitting: list[str], proof: EncodingProof) -> str:
 
 
 def _is_likely_japanese(sample: bytes, proof: EncodingProof) -> bool:
-    leads = [lead for lead, _ in _JAPANESE.findall(sample)]
-    return sum(b"\x81" <= lead <= b"\x9f" for lead in leads if lead) > proof.japanese_share * len(leads)
+    leads: list[bytes] = [lead for lead, _ in _JAPANESE.findall(sample)]
+    return sum(b"\x81" <= lead <= b"\x9f" for lead in leads) > proof.japanese_share * len(leads)
 
 
 def is_surely_chinese(sample: bytes, proof: EncodingProof = EncodingProof()) -> bool:

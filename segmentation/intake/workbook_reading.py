@@ -146,29 +146,18 @@ def _body(
     blanks = np.flatnonzero(~grid.filled[first - 1 : last]) + first
     if len(blanks):
         reading.findings.append(finding("BLANK_ROWS", len(blanks), blanks[:20].tolist()))
-    is_kept = np.zeros(cells.num_rows, dtype=bool)
-    is_kept[body] = True
-    for error in grid.errors:
-        if error.row > reading.header_row and is_kept[error.row - 1]:
-            reading.refuse(error.row, reading.headers[error.column], error.error, "ERROR_CELL")
-    at_fault = {row for row, *_ in reading.refused}
-    if reading.refused:
-        found = [row for row, *_ in reading.refused]
-        reading.findings.append(finding("ERROR_CELL", len(found), found, reading.refused[0][2]))
-        is_kept[np.array(sorted(at_fault)) - 1] = False
     table = cells.append_column(
         pa.field("row_number", pa.int64(), nullable=False), pa.array(np.arange(1, cells.num_rows + 1))
     )
     width = len(reading.headers)
-    if not is_kept.all():
-        table = table.filter(pa.array(is_kept))
-    sample = _as_rows(table.slice(0, SAMPLE_ROWS).drop_columns(["row_number"]))
-    rows = SheetRows(sample, width, limits)
-    kept = list(rows.kept(iter(table.to_batches(max_chunksize=BATCH_ROWS))))
-    reading = replace(reading, left_out=rows.left_out, batches=iter(kept))
+    if len(body) < table.num_rows:
+        table = table.take(pa.array(body))
+    rows = SheetRows(_as_rows(table.slice(0, SAMPLE_ROWS).drop_columns(["row_number"])), width, limits)
+    kept = pa.Table.from_batches(list(rows.kept(iter(table.to_batches(max_chunksize=BATCH_ROWS)))), cells_schema(width))
+    _refuse_formulas(workbook, grid, kept)
+    data = _without_errors(reading, grid, kept)
+    reading = replace(reading, left_out=rows.left_out, batches=iter(data.to_batches()))
     reading.findings.extend(rows.findings())
-    data = pa.Table.from_batches(kept, cells_schema(width))
-    _refuse_formulas(workbook, grid, data, at_fault)
     _find_lost_digits(reading, workbook, grid, data)
     if not data.num_rows and not reading.refused:
         raise NoData
@@ -199,11 +188,26 @@ def _filled_down(reading: Reading, cells: pa.Table, merged: Sequence[Range], fir
     return cells
 
 
-def _refuse_formulas(workbook: Workbook, grid: Grid, data: pa.Table, at_fault: set[int]) -> None:
+def _without_errors(reading: Reading, grid: Grid, kept: pa.Table) -> pa.Table:
+    """The rows without an Excel error; the others are refused, each error by its name."""
+    if not grid.errors:
+        return kept
+    numbers = set(kept.column("row_number").to_pylist())
+    for error in grid.errors:
+        if error.row in numbers:
+            reading.refuse(error.row, reading.headers[error.column], error.error, "ERROR_CELL")
+    if not reading.refused:
+        return kept
+    rows = [row for row, *_ in reading.refused]
+    reading.findings.append(finding("ERROR_CELL", len(rows), rows, reading.refused[0][2]))
+    return kept.filter(pc.invert(pc.is_in(kept.column("row_number"), value_set=pa.array(rows, pa.int64()))))
+
+
+def _refuse_formulas(workbook: Workbook, grid: Grid, kept: pa.Table) -> None:
     without = workbook.rows_without_results(grid)
     if without:
-        kept = set(data.column("row_number").to_pylist()) | at_fault
-        bad = {row: count for row, count in without.items() if row in kept}
+        numbers = set(kept.column("row_number").to_pylist())
+        bad = {row: count for row, count in without.items() if row in numbers}
         if bad:
             raise FormulasWithoutValues(count=sum(bad.values()), row=min(bad))
 

@@ -203,6 +203,15 @@ def test_error_cells_refuse_their_row_by_name(read_here: Read) -> None:
     assert table.cells.num_rows == 18
 
 
+def test_errors_in_a_total_and_in_prepared_empty_rows_refuse_nothing(read_here: Read) -> None:
+    broken = '<c r="E{0}" t="e"><f>SUM(E2:E21)</f><v>#REF!</v></c></row>'
+    total = '<row r="22"><c r="A22" t="inlineStr"><is><t>Total</t></is></c>' + broken.format(22)
+    prepared = '<row r="23">' + broken.format(23)
+    table = read_here(xlsx(sheet_xml(rows_xml(PLAIN) + total + prepared)))
+    assert (table.cells.num_rows, table.left_out, table.refused) == (20, 1, None)
+    assert findings(table) == {"TOTAL_ROW": 1, "BLANK_ROWS": 1}
+
+
 def formulas(stored: str) -> str:
     text = rows_xml(PLAIN)
     for number in range(2, 22):
