@@ -55,10 +55,11 @@ def vip_level(measured: ir.Table, limit: Decimal | None, rules: VipRules) -> ir.
     if limit is None:
         return ibis.literal("non-VIP")
     is_lost = measured.lifecycle_stage == "lost"
-    spent = ibis.coalesce(money_units(measured.window_spending), 0)
+    spent = money_units(measured.window_spending)
     enough = int(limit * MONEY_UNITS)
     half = int((limit * MONEY_UNITS * rules.quasi_spending_share).to_integral_value(rounding="ROUND_CEILING"))
-    is_vip = (spent >= enough) & (ibis.coalesce(measured.window_purchase_days, 0) >= rules.purchase_days) & ~is_lost
+    has_spent, has_spent_half = (ibis.coalesce(spent >= units, False) for units in (enough, half))
+    is_vip = has_spent & (ibis.coalesce(measured.window_purchase_days, 0) >= rules.purchase_days) & ~is_lost
     visits = ibis.coalesce(measured.recent_purchase_days, 0) >= rules.quasi_purchase_days
-    is_quasi = ~is_lost & (visits | (spent >= half))
+    is_quasi = ~is_lost & (visits | has_spent_half)
     return ibis.cases((is_vip, "VIP"), (is_quasi, "quasi-VIP"), else_="non-VIP")

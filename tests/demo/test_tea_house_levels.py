@@ -4,7 +4,7 @@ import duckdb
 import pytest
 
 from segmentation.demo.tea_house import sales
-from tests.demo import levels
+from tests.reference import levels
 
 
 @pytest.fixture(scope="module")
