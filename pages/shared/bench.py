@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
 
 import streamlit as st
@@ -114,7 +114,7 @@ def _typed(name: str, limit: Decimal) -> int | float:
     """The limit as its field takes it. Days and purchases are whole, so rounding to the strict side changes no score."""
     if name == "m":
         return float(limit)
-    return int(limit // 1) if name == "r" else int(-(-limit // 1))
+    return int(limit.to_integral_value(ROUND_FLOOR if name == "r" else ROUND_CEILING))
 
 
 def cuts(shop: Shop) -> Cuts:

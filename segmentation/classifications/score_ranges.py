@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from segmentation.classifications.cuts import Limits, ScoreCuts
 from segmentation.locale import N_, Words
 
 SCORES = (1, 2, 3, 4, 5)
 DIMENSIONS = ("r", "f", "m")
+
+LOWEST = {"r": Decimal(0), "f": Decimal(1)}
+"""The lowest days and purchases that a customer can have; money has no lowest."""
 
 
 @dataclass(frozen=True)
@@ -48,14 +51,15 @@ def _range(dimension: str, score: int, limits: Limits) -> ScoreRange:
     if score > 1 and entry is None:
         return ScoreRange(dimension, score, None, None, is_empty=True)
     if dimension == "r":
-        high = None if entry is None else entry // 1
-        low = None if following is None else following // 1 + 1
+        high = None if entry is None else entry.to_integral_value(ROUND_FLOOR)
+        low = None if following is None else following.to_integral_value(ROUND_FLOOR) + 1
     elif dimension == "f":
-        low = None if entry is None else -(-entry // 1)
-        high = None if following is None else -(-following // 1) - 1
+        low = None if entry is None else entry.to_integral_value(ROUND_CEILING)
+        high = None if following is None else following.to_integral_value(ROUND_CEILING) - 1
     else:
         low, high = entry, following
-    is_empty = low is not None and high is not None and (low >= high if dimension == "m" else low > high)
+    least = LOWEST.get(dimension) if low is None else low
+    is_empty = least is not None and high is not None and (least >= high if dimension == "m" else least > high)
     return ScoreRange(dimension, score, low, high, is_empty=is_empty)
 
 
@@ -75,8 +79,7 @@ def range_in_words(found: ScoreRange, words: Words) -> str:
     if found.is_empty:
         return words(_EMPTY)
     low, high = found.low, found.high
-    lowest = {"r": 0, "f": 1}.get(found.dimension)
-    single = low if low == high else high if lowest is not None and low is None and high == lowest else None
+    single = high if (low if low is not None else LOWEST.get(found.dimension)) == high else None
     if single is not None and found.dimension in _EXACTLY:
         one = _ONE.get((found.dimension, int(single)))
         return words(one) if one else words(_EXACTLY[found.dimension]).format(low=words.number(single))
