@@ -122,7 +122,15 @@ def screenshot(page: Page, name: str) -> Path:
     """A picture of the whole page in ``build/screenshots``, to be looked at."""
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     target = SCREENSHOTS / f"{name}.png"
-    page.screenshot(path=target, full_page=True)
+    window = page.viewport_size
+    height = page.evaluate("document.querySelector('[data-testid=\"stMain\"]')?.scrollHeight ?? 0")
+    if window is not None and height > window["height"]:
+        # The page scrolls inside the window, so that a picture of all needs a window as high.
+        page.set_viewport_size({"width": window["width"], "height": height})
+        page.wait_for_function(f"performance.now() - window.lastChange >= {QUIET_MILLISECONDS}")
+    page.screenshot(path=target)
+    if window is not None:
+        page.set_viewport_size(window)
     return target
 
 
