@@ -22,6 +22,7 @@ from segmentation.store.workspace import Workspace
 from segmentation.views import basis as bases
 from segmentation.views import chosen, list_filters_worded, score_changes
 from segmentation.views import customer_list as customer_lists
+from segmentation.views import lifecycle as lifecycles
 from segmentation.views import list_choices as choices_of_lists
 from segmentation.views import overview as overviews
 from segmentation.views import pareto as paretos
@@ -29,6 +30,7 @@ from segmentation.views import saved_lists as lists_saved
 from segmentation.views import standing as standings
 from segmentation.views.basis import Basis, ScoreBasis
 from segmentation.views.customer_list import ListView
+from segmentation.views.lifecycle import LifecycleView
 from segmentation.views.list_choices import Counts, ListChoices
 from segmentation.views.overview import Month, Overview
 from segmentation.views.pareto import ParetoView, Subject
@@ -183,3 +185,10 @@ def saved_lists(shop: Shop) -> dict[str, ListFilters]:
 def segments(shop: Shop, rules: Analysis) -> SegmentsView:
     """Named segments, grids of two scores and the eight types."""
     return segments_view(_workspace(shop), basis(shop, rules))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def lifecycle(shop: Shop, rules: Analysis) -> LifecycleView:
+    """Stages, limits and the order funnel."""
+    span = data_span(shop) or (rules.period.as_of, rules.period.as_of)
+    return lifecycles.lifecycle(_workspace(shop), basis(shop, rules), standing(shop, rules), span)

@@ -51,6 +51,10 @@ PICKED = "picked"
 """The segment, type or cell whose customers are shown."""
 
 
+LIFECYCLE_STAGE = "lifecycle.stage"
+"""The stage whose customers are listed."""
+
+
 class NoShopYet(SegmentationError):
     message = N_("There is no shop yet. Create one, or build the demo shop to look around.")
     code = "NO_SHOP_YET"

@@ -26,7 +26,8 @@ def level_bars(
 ) -> Any:
     """Each level's share of the customers (full colour) above its share of the revenue (pale), levels from the top down.
 
-    Shares are of all the groups together; revenue below 0 draws no bar, its amount stands in the words.
+    A bar's ``customdata`` is its level's key. Shares are of all the groups together; revenue below 0 draws no bar, its
+    amount stands in the words.
     """
     name_of = {level.key: words(level.name) for level in levels}
     everyone = max(sum(group.customers for group in groups), 1)
@@ -51,8 +52,12 @@ def level_bars(
             textposition="outside",
             textfont={"size": 12, "color": TEXT.on(scheme)},
             cliponaxis=False,
-            customdata=[name_of[group.key] for group in groups],
-            hovertemplate=hover("%{customdata}", "%{text}"),
+            hovertext=[name_of[group.key] for group in groups],
+            customdata=[group.key for group in groups],
+            hovertemplate=hover("%{hovertext}", "%{text}"),
+            # A click tells which level; without these Plotly would fade the others.
+            selected={"marker": {"opacity": opacity}},
+            unselected={"marker": {"opacity": opacity}},
             showlegend=False,
         )
         for name, shares, offset, opacity, amounts in bars
