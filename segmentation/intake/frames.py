@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import struct
 from typing import IO, Any
@@ -26,7 +27,7 @@ def write_json(stream: IO[bytes], kind: bytes, value: Any) -> None:
     write(stream, kind, json.dumps(value, ensure_ascii=True).encode())
 
 
-def read(stream: IO[bytes]) -> tuple[bytes, pa.Buffer] | None:
+def read(stream: io.BufferedIOBase) -> tuple[bytes, pa.Buffer] | None:
     """The next frame's kind and payload, None where the other side has ended, whether it had finished or not."""
     head = stream.read(_HEAD.size)
     if len(head) < _HEAD.size:
@@ -35,7 +36,7 @@ def read(stream: IO[bytes]) -> tuple[bytes, pa.Buffer] | None:
     payload = pa.allocate_buffer(length)
     view, at = memoryview(payload), 0
     while at < length:
-        count = stream.readinto(view[at:])  # type: ignore[attr-defined]
+        count = stream.readinto(view[at:])
         if not count:
             return None
         at += count

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 try:
     import resource
 except ImportError:  # Windows has no resource limits; the wall clock and the gate still hold there
-    resource = None  # type: ignore[assignment]
+    resource = None  # type: ignore[assignment]  # the module's absence is a value here
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import os
@@ -14,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from types import MappingProxyType
-from typing import IO, Any
+from typing import Any, cast
 
 import pyarrow as pa
 
@@ -34,7 +35,7 @@ def read(
     source: bytes | Path,
     *,
     file_name: str,
-    choices: ReadingChoices = ReadingChoices(),  # noqa: B008 - frozen
+    choices: ReadingChoices = ReadingChoices(),  # noqa: B008 - frozen, so it can be shared
     on_progress: Callable[[str, float], None] | None = None,
     limits: ReadingLimits = LIMITS,
 ) -> RawTable:
@@ -52,7 +53,7 @@ def read_sheets(
     *,
     file_name: str,
     sheets: tuple[str, ...],
-    choices: ReadingChoices = ReadingChoices(),  # noqa: B008 - frozen
+    choices: ReadingChoices = ReadingChoices(),  # noqa: B008 - frozen, so it can be shared
     on_progress: Callable[[str, float], None] | None = None,
     limits: ReadingLimits = LIMITS,
 ) -> RawTable:
@@ -138,7 +139,7 @@ def _receive(
             child.stdin.close()
         except BrokenPipeError:
             pass
-        table = assemble(child.stdout, file_name, on_progress)
+        table = assemble(cast(io.BufferedIOBase, child.stdout), file_name, on_progress)
         if table is None:
             raise _reason_of_death(child.wait(), is_late.is_set(), limits)
         if on_progress:
@@ -153,7 +154,9 @@ def _receive(
                 pipe.close()
 
 
-def assemble(stream: IO[bytes], file_name: str, on_progress: Callable[[str, float], None] | None) -> RawTable | None:
+def assemble(
+    stream: io.BufferedIOBase, file_name: str, on_progress: Callable[[str, float], None] | None
+) -> RawTable | None:
     """The table from the frames; None where the reading process ended before it was done."""
     schema: pa.Schema | None = None
     batches: list[pa.RecordBatch] = []

@@ -5,7 +5,13 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
+from collections.abc import Callable
 from xml.sax.saxutils import escape
+
+import pytest
+
+from segmentation.intake.errors import FileRefused
+from segmentation.intake.raw import RawTable
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -84,7 +90,7 @@ def packed(files: dict[str, bytes]) -> bytes:
 
 
 def table_xlsx(rows: list[list[object]], **options: object) -> bytes:
-    return xlsx(sheet_xml(rows_xml(rows)), **options)  # type: ignore[arg-type]
+    return xlsx(sheet_xml(rows_xml(rows)), **options)  # type: ignore[arg-type]  # whatever a test gives
 
 
 def csv_text(rows: list[list[str]], separator: str = ",", newline: str = "\r\n") -> str:
@@ -159,3 +165,22 @@ def xlsb(rows: list[list[object]]) -> bytes:
             "xl/worksheets/sheet1.bin": sheet,
         }
     )
+
+
+def refusal_code(read: Callable[..., RawTable], data: bytes, **choices: object) -> str:
+    """The code of the refusal that these bytes meet; its sentence must be whole."""
+    with pytest.raises(FileRefused) as refusal:
+        read(data, **choices)
+    assert "{" not in refusal.value.sentence()
+    return refusal.value.code
+
+
+def findings(table: RawTable) -> dict[str, int]:
+    """Code of each finding → its count."""
+    return {found.code: found.count for found in table.findings}
+
+
+def column(table: RawTable, header: str) -> list[str | None]:
+    """The cells below one header."""
+    values: list[str | None] = table.cells.column(f"c{table.headers.index(header)}").to_pylist()
+    return values

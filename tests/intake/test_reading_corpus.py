@@ -12,7 +12,7 @@ from segmentation.intake.errors import FileRefused
 
 _SHARED = Path(os.environ.get("REGULARS_SHARED") or Path(__file__).parents[3] / "shared")
 _MANIFEST = _SHARED / "corpus" / "manifest.csv"
-_CASES = list(csv.DictReader(_MANIFEST.open(encoding="utf-8"))) if _MANIFEST.exists() else []
+_CASES = list(csv.DictReader(_MANIFEST.read_text(encoding="utf-8").splitlines())) if _MANIFEST.exists() else []
 
 # Rows that are only found wanting once a column's values are read, and a refusal that needs the shop's earlier loads
 READ_ROWS = {

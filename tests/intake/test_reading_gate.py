@@ -14,17 +14,20 @@ from hypothesis import strategies as st
 from segmentation.intake import archive_gate
 from segmentation.intake.errors import FileRefused
 from segmentation.intake.raw import RawTable
-from tests.intake.odd_files import LINES, PLAIN, csv_text, packed, rows_xml, sheet_xml, table_xlsx, xlsx
+from tests.intake.odd_files import (
+    LINES,
+    PLAIN,
+    csv_text,
+    packed,
+    rows_xml,
+    sheet_xml,
+    table_xlsx,
+    xlsx,
+)
+from tests.intake.odd_files import refusal_code as code
 
 Read = Callable[..., RawTable]
 GOOD = table_xlsx(PLAIN)
-
-
-def code(read: Read, data: bytes, **choices: object) -> str:
-    with pytest.raises(FileRefused) as refusal:
-        read(data, **choices)
-    assert "{" not in refusal.value.sentence()
-    return refusal.value.code
 
 
 @pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/styles.xml", "xl/_rels/workbook.xml.rels", "docProps/app.xml"])

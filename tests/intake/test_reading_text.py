@@ -15,32 +15,17 @@ from segmentation.intake import delimited, text_stream
 from segmentation.intake.errors import BadCsv, FileRefused
 from segmentation.intake.raw import RawTable, ReadingChoices
 from segmentation.intake.reading import NotPlain, Reading, cells_schema
-from tests.intake.odd_files import HEADER, LINES, csv_text
+from tests.intake.odd_files import HEADER, LINES, column, csv_text, findings
+from tests.intake.odd_files import refusal_code as code
 
 Read = Callable[..., RawTable]
 NAMES = ["张伟", "王芳", "李娜", "刘洋", "陈静", "杨帆", "赵敏"]
-
-
-def code(read: Read, data: bytes, **choices: object) -> str:
-    with pytest.raises(FileRefused) as refusal:
-        read(data, **choices)
-    assert "{" not in refusal.value.sentence()
-    return refusal.value.code
 
 
 def line_named(read: Read, data: bytes, **choices: object) -> object:
     with pytest.raises(FileRefused) as refusal:
         read(data, **choices)
     return refusal.value.values["line"]
-
-
-def findings(table: RawTable) -> dict[str, int]:
-    return {found.code: found.count for found in table.findings}
-
-
-def column(table: RawTable, header: str) -> list[str | None]:
-    values: list[str | None] = table.cells.column(f"c{table.headers.index(header)}").to_pylist()
-    return values
 
 
 def named_lines(names: list[str]) -> str:
@@ -236,7 +221,7 @@ def both_ways(data: bytes, **choices: object) -> tuple[object, object]:
             source.write(data)
             source.flush()
             try:
-                reading = delimited.read(source, ReadingChoices(**choices), _silent, is_exact=is_exact)  # type: ignore[arg-type]
+                reading = delimited.read(source, ReadingChoices(**choices), _silent, is_exact=is_exact)  # type: ignore[arg-type]  # whatever a test gives
                 batches = list(reading.batches)
                 found.append((_cells(reading, batches), reading.refused, reading.findings, reading.left_out))
             except NotPlain:

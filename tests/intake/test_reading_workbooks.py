@@ -13,25 +13,22 @@ from msoffcrypto.format.ooxml import OOXMLFile
 
 from segmentation.intake.errors import FileRefused
 from segmentation.intake.raw import RawTable
-from tests.intake.odd_files import HEADER, LINES, PLAIN, ods, rows_xml, sheet_xml, table_xlsx, xlsb, xlsx
+from tests.intake.odd_files import (
+    HEADER,
+    LINES,
+    PLAIN,
+    column,
+    findings,
+    ods,
+    rows_xml,
+    sheet_xml,
+    table_xlsx,
+    xlsb,
+    xlsx,
+)
+from tests.intake.odd_files import refusal_code as code
 
 Read = Callable[..., RawTable]
-
-
-def code(read: Read, data: bytes, **choices: object) -> str:
-    with pytest.raises(FileRefused) as refusal:
-        read(data, **choices)
-    assert "{" not in refusal.value.sentence()
-    return refusal.value.code
-
-
-def findings(table: RawTable) -> dict[str, int]:
-    return {found.code: found.count for found in table.findings}
-
-
-def column(table: RawTable, header: str) -> list[str | None]:
-    values: list[str | None] = table.cells.column(f"c{table.headers.index(header)}").to_pylist()
-    return values
 
 
 def test_a_plain_sheet_comes_as_text_with_its_row_numbers(read_here: Read) -> None:
@@ -70,96 +67,6 @@ def test_a_workbook_of_the_1904_calendar_says_so(read_here: Read) -> None:
     table = read_here(out.getvalue())
     assert table.is_1904
     assert column(table, "date") == ["2024-03-05 00:00:00"] * 4
-
-
-def test_titles_above_the_header_are_left_out_and_told(read_here: Read) -> None:
-    rows: list[list[object]] = [["Sales of the tea house"], ["Period: 2024-03-01 to 2024-03-31"], [None], *PLAIN]
-    table = read_here(table_xlsx(rows))
-    assert (table.header_row, table.cells.num_rows, table.headers) == (4, 20, tuple(HEADER))
-    assert table.cells.column("row_number")[0].as_py() == 5
-    assert findings(table) == {"TITLE_ROWS": 2}
-
-
-def test_a_title_of_several_cells_is_a_title_too(read_here: Read) -> None:
-    rows: list[list[object]] = [["Shop:", "Tea house", "Printed:", "2024-04-01"], *PLAIN]
-    table = read_here(table_xlsx(rows))
-    assert (table.header_row, table.headers) == (2, tuple(HEADER))
-
-
-def test_a_header_of_two_rows_is_joined(read_here: Read) -> None:
-    rows: list[list[object]] = [
-        ["Order", None, "Customer", "Sale", None],
-        ["no", "date", "name", "qty", "amount"],
-        *PLAIN[1:],
-    ]
-    merges = '<mergeCells count="2"><mergeCell ref="A1:B1"/><mergeCell ref="D1:E1"/></mergeCells>'
-    table = read_here(xlsx(sheet_xml(rows_xml(rows), merges)))
-    assert table.headers == ("Order no", "Order date", "Customer name", "Sale qty", "Sale amount")
-    assert (table.header_row, table.cells.num_rows, table.questions) == (2, 20, ())
-    assert findings(table) == {"TWO_ROW_HEADER": 1}
-
-
-def test_names_merged_down_over_two_header_rows_stay_whole(read_here: Read) -> None:
-    rows: list[list[object]] = [
-        ["订单号", "日期", "客户", "销售", None],
-        [None, None, None, "数量", "金额"],
-        *PLAIN[1:],
-    ]
-    merges = "".join(f'<mergeCell ref="{c}1:{c}2"/>' for c in "ABC") + '<mergeCell ref="D1:E1"/>'
-    table = read_here(xlsx(sheet_xml(rows_xml(rows), f"<mergeCells>{merges}</mergeCells>")))
-    assert table.headers == ("订单号", "日期", "客户", "销售 数量", "销售 金额")
-    assert (table.cells.num_rows, table.questions) == (20, ())
-
-
-def test_without_a_header_no_sale_is_eaten(read_here: Read) -> None:
-    table = read_here(table_xlsx(PLAIN[1:]))
-    assert (table.header_row, table.cells.num_rows, table.questions) == (0, 20, ("HEADER_UNSURE",))
-    assert table.headers == ("A", "B", "C", "D", "E")
-    answered = read_here(table_xlsx(PLAIN[1:]), answered=frozenset({"HEADER_UNSURE"}))
-    assert answered.questions == ()
-
-
-def test_a_chosen_header_row_is_taken(read_here: Read) -> None:
-    assert read_here(table_xlsx(PLAIN), header_row=3).headers[0] == "A00002"
-    assert read_here(table_xlsx(PLAIN), header_row=0).cells.num_rows == 21
-
-
-def test_doubled_names_are_numbered_and_asked_about(read_here: Read) -> None:
-    rows = [["date", "Date", None, "name", "date"], *PLAIN[1:]]
-    table = read_here(table_xlsx(rows))
-    assert table.headers == ("date", "Date (2)", "C", "name", "date (3)")
-    assert table.questions == ("DUPLICATE_HEADERS",)
-
-
-@pytest.mark.parametrize(
-    "word", ["Total", "TOTAL:", "Grand Total", "合计", "总计：", "小计", " 合 计", "Summe", "合计（20笔）"]
-)
-def test_totals_are_left_out_wherever_they_stand(read_here: Read, word: str) -> None:
-    total: list[object] = [word, None, None, 40, 315.0]
-    beside: list[object] = [None, None, word, 40, 315.0]
-    table = read_here(table_xlsx([*PLAIN[:8], total, *PLAIN[8:], beside]))
-    assert (table.cells.num_rows, table.left_out) == (20, 2)
-    assert findings(table) == {"TOTAL_ROW": 2}
-
-
-def test_a_customer_called_total_is_no_total(read_here: Read) -> None:
-    rows = [*PLAIN, ["A00021", "2024-03-21", "Total", 1, 2.0]]
-    assert read_here(table_xlsx(rows)).cells.num_rows == 21
-
-
-def test_footers_are_left_out_and_a_last_sale_is_not(read_here: Read) -> None:
-    footers: list[list[object]] = [[None], ["Printed by ShopSoft on 2024-04-01, page 1"], [None, None, "制表人：王五"]]
-    table = read_here(table_xlsx([*PLAIN, *footers]))
-    assert (table.cells.num_rows, table.left_out, findings(table)["FOOTER"]) == (20, 2, 2)
-    unfinished: list[list[object]] = [["A00021", "2024-03-21", None, None, None]]
-    assert read_here(table_xlsx([*PLAIN, *unfinished])).cells.num_rows == 21
-
-
-def test_blank_rows_and_rows_of_spaces_are_dropped(read_here: Read) -> None:
-    rows = [*PLAIN[:5], [None], ["  ", "\u3000", None], ["", None, ""], *PLAIN[5:]]
-    table = read_here(table_xlsx(rows))
-    assert (table.cells.num_rows, findings(table)) == (20, {"BLANK_ROWS": 3})
-    assert table.cells.column("row_number").to_pylist()[3:6] == [5, 9, 10]
 
 
 def test_cells_merged_downwards_are_filled_and_asked_about(read_here: Read) -> None:
