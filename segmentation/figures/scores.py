@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from segmentation.classifications import value_classes
 from segmentation.classifications.cuts import MONEY_UNITS
@@ -21,6 +20,11 @@ _TINT = 0.55
 """The strongest tint of a cell with text on it; stronger and the text would not stand out."""
 
 
+def _trace(kind: str, **settings: Any) -> dict[str, Any]:
+    # Plotly checks a trace object twice, when it is made and when it joins the figure; a slider waits for both.
+    return {"type": kind, **settings}
+
+
 def class_shares(view: ScoresView, words: Words, scheme: Scheme) -> Any:
     """Each class's share of the customers above its share of the revenue."""
     rows = [words("Revenue"), words("Customers")]
@@ -28,7 +32,8 @@ def class_shares(view: ScoresView, words: Words, scheme: Scheme) -> Any:
     for level, size in zip(value_classes.LEVELS, view.classes, strict=True):
         shares = (size.revenue_share, size.customer_share)
         traces.append(
-            go.Bar(
+            _trace(
+                "bar",
                 orientation="h",
                 name=words(level.name),
                 y=rows,
@@ -69,7 +74,8 @@ def class_changes(view: ScoresView, words: Words, scheme: Scheme) -> Any:
     # Broken after the letter, four names fit side by side on a phone.
     ticks_text = [name.replace(" ", "<br>", 1) for name in names]
     revenue = view.changes.revenue_units
-    heat = go.Heatmap(
+    heat = _trace(
+        "heatmap",
         x=list(range(size)),
         y=list(range(size)),
         z=strength.astype(np.float32),
@@ -113,7 +119,8 @@ def score_distribution(view: ScoresView, words: Words, scheme: Scheme, amount: A
     for place, level in enumerate(value_classes.LEVELS):
         of_class = found.classes == place
         traces.append(
-            go.Bar(
+            _trace(
+                "bar",
                 name=words(level.name),
                 x=found.values[of_class].astype(np.float32),
                 y=heights[of_class].astype(np.float32),
@@ -153,7 +160,8 @@ def score_sizes(sizes: Sequence[ScoreSize], words: Words, scheme: Scheme) -> Any
     """Customers of one dimension's scores, 5 on top, each with its limits in words above its bar."""
     letter = sizes[0].range.dimension.upper()
     customers = np.array([size.customers for size in sizes], dtype=np.float32)
-    bars = go.Bar(
+    bars = _trace(
+        "bar",
         orientation="h",
         x=customers,
         y=[size.range.score for size in sizes],

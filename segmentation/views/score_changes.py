@@ -57,7 +57,7 @@ def score_changes(workspace: Workspace, saved: ScoreBasis, tried: ScoreBasis) ->
     """Both scorings' cells of the same customers. With equal cuts the cube is enough for the counts."""
     kept = {RFM: compiled(rfm_with_units, tried.period)}
     joint = compiled(_jointly, tried.period, saved.cuts, tried.cuts)
-    leading = workspace.query_kept(kept, _LEADING.format(joint=joint, shown=SHOWN_MOVERS))
+    leading = workspace.query_kept(kept, _LEADING.format(joint=joint, shown=SHOWN_MOVERS)).combine_chunks()
     return ScoreChanges(
         cells=unmoved_cells(tried.cube) if saved.cuts == tried.cuts else _joint_cells(workspace, kept, joint),
         leading=leading.drop_columns(["saved_cell", "cell"]),
