@@ -55,7 +55,7 @@ def text_column(column: pa.ChunkedArray, *, is_code: bool = False, is_stored_num
             pa.string(),
         )
     if _is_plain(column, is_code):
-        trimmed = pc.ascii_trim_whitespace(column)
+        trimmed = _trimmed(column)
         lowered = pc.ascii_lower(trimmed)
         nothing = pc.or_(pc.is_in(lowered, value_set=_PLAIN_NULL_WORDS), pc.equal(trimmed, ""))
         return pc.if_else(nothing, pa.scalar(None, pa.string()), trimmed) if pc.any(nothing).as_py() else trimmed
@@ -74,7 +74,7 @@ def customer_columns(
     """The customers of a column. See ``customers.customer``."""
     alphabet = Alphabet(column)
     if kind != "phone" and not is_stored_number and _is_plain(column, True) and not any(map(alphabet.has, "*#$+")):
-        shown = pc.ascii_trim_whitespace(column)
+        shown = _trimmed(column)
         key = pc.ascii_lower(shown)
         sets = (_PLAIN_NULL_WORDS, _PLAIN_GUESTS)
         nobody = pc.or_(pc.or_(*(pc.is_in(key, value_set=each) for each in sets)), pc.equal(key, ""))
@@ -138,6 +138,12 @@ def filled_in_order(column: pa.ChunkedArray, places: Places) -> pa.ChunkedArray:
     first[of_order] = rows[valid][at]
     source = np.where(valid, rows, first[places])
     return column.take(pa.array(source, mask=source < 0))
+
+
+def _trimmed(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Without spaces at the ends; the column itself, not a copy, where there are none."""
+    trimmed = pc.ascii_trim_whitespace(column)
+    return column if pc.all(pc.equal(trimmed, column)).as_py() in (True, None) else trimmed
 
 
 def _is_plain(column: pa.ChunkedArray, is_code: bool) -> bool:

@@ -14,9 +14,10 @@ from segmentation.intake.values import dates, numbers
 from segmentation.intake.values.dates import DateRule
 
 _WIDE = "decimal(22, 8)"
-"""Unit prices keep eight decimals until they are multiplied: 0.07142857 a piece is money at 1,400 pieces."""
+"""Unit prices of more than four decimals keep eight until they are multiplied: 0.07142857 a piece is money at 1,400."""
 _MONEY = "decimal(18, 4)"
-_KINDS = {"date": "timestamp", "time": "time", "unit_price": _WIDE, "amount": _WIDE}
+_DECIMALS = 4
+_DIGITS_IN_64_BITS = 18
 _TEXTS = ("date", "time", "quantity", "unit_price", "discount", "amount", "refunded")
 
 
@@ -35,7 +36,7 @@ class DateLimits:
 def typed_lines(
     connection: duckdb.DuckDBPyConnection, lines: pa.Table, mapping: Mapping, limits: DateLimits, is_1904: bool
 ) -> pa.Table:
-    """One row a line, in the order given: row_number, sold_at, quantity, unit_price, discount, net_revenue, reason.
+    """One row a line, in the order given: row_number, sold_at, net_revenue, reason; quantity, unit_price, discount if there.
 
     ``lines``: columns ``row_number`` and, where the sheet has them, date, time, quantity, unit_price, discount, amount and
     refunded as text; is_counted, is_return, is_error and is_foreign as booleans; with amounts by order also ``place``, a
@@ -55,14 +56,15 @@ def typed_lines(
             table[name] = read(connection, text, "select try_cast(v as time) as v from cells", dates.time_query())
         else:
             mark = numbers.NumberRule(mapping.decimals.get(name, "."))
-            kind = _KINDS.get(name, _MONEY)
+            kind = _price_kind(connection, text, mark) if name == "unit_price" else _MONEY
             if name == "discount" and mapping.discount_is_rate:
                 table["is_percent"] = pc.fill_null(pc.match_substring(text, "%"), False)
                 text = pc.replace_substring(text, "%", "")
             table[name] = read(connection, text, numbers.quick_query(mark, kind), numbers.slow_query(mark, kind))
+    del lines
     connection.register("lines", pa.table(table))
     try:
-        return connection.sql(_query(have, mapping, limits)).to_arrow_table()
+        return connection.sql(_query(have, mapping, limits, _product(table))).to_arrow_table()
     finally:
         connection.unregister("lines")
 
@@ -91,9 +93,38 @@ def _evaluated(connection: duckdb.DuckDBPyConnection, texts: pa.ChunkedArray, qu
         connection.unregister("cells")
 
 
-def _query(have: set[str], mapping: Mapping, limits: DateLimits) -> str:
+def _price_kind(connection: duckdb.DuckDBPyConnection, texts: pa.ChunkedArray, rule: numbers.NumberRule) -> str:
+    connection.register("cells", pa.table({"v": texts}))
+    mark = rule.decimal
+    found = connection.execute(
+        f"select max(strlen(v) - instr(v, '{mark}')) from cells where contains(v, '{mark}')"
+    ).fetchall()
+    connection.unregister("cells")
+    return _WIDE if (found[0][0] or 0) > _DECIMALS else _MONEY
+
+
+def _product(table: dict[str, pa.ChunkedArray]) -> str:
+    """SQL for quantity × unit price, in 64 bits where the column's largest values fit, which is ten times faster."""
+    if not {"quantity", "unit_price"} <= table.keys():
+        return f"null::{_MONEY}"
+    quantity, price = table["quantity"], table["unit_price"]
+    if price.type.scale == _DECIMALS and len(quantity):
+        scale = 0 if pc.all(pc.equal(pc.round(quantity), quantity)).as_py() in (True, None) else _DECIMALS
+        widths = [_digits(quantity) + scale, _digits(price) + _DECIMALS]
+        if sum(widths) <= _DIGITS_IN_64_BITS:
+            product = f"quantity::decimal({widths[0]}, {scale}) * unit_price::decimal({widths[1]}, {_DECIMALS})"
+            return f"({product})::{_MONEY}"
+    return f"try_cast(quantity * unit_price as {_MONEY})"
+
+
+def _digits(numbers_read: pa.ChunkedArray) -> int:
+    largest = pc.max(pc.abs(numbers_read)).as_py()
+    return len(str(int(largest or 0)))
+
+
+def _query(have: set[str], mapping: Mapping, limits: DateLimits, product: str) -> str:
     def typed(name: str) -> str:
-        return f'"{name}"' if name in have else f"null::{_KINDS.get(name, _MONEY)}"
+        return f'"{name}"' if name in have else f"null::{_MONEY}"
 
     moment = '"date"'
     if "time" in have:
@@ -104,20 +135,22 @@ def _query(have: set[str], mapping: Mapping, limits: DateLimits) -> str:
     source = f"""select {", ".join(passed)}, {moment} as sold_at, {typed("quantity")} as quantity,
         {typed("unit_price")} as unit_price, {_discount(have, mapping)} as discount, {typed("amount")} as amount,
         {typed("refunded")} as refunded from lines"""
-    parts = "(quantity * unit_price - coalesce(discount, 0))"
+    parts = f"({product} - coalesce(discount, 0))" if "discount" in have else product
     own = f"coalesce(amount, case when not has_amount then {parts} end)" if "amount" in have else parts
     if not mapping.is_priced:
         summed = f"select *, 0::{_MONEY} as net, true as is_priced from ({source})"
     elif by_order:
-        summed = _by_order(source, parts if {"quantity", "unit_price"} <= have else "null::decimal(38, 12)")
+        summed = _by_order(source, parts)
     else:
         refunded = "- abs(coalesce(refunded, 0))" if "refunded" in have else ""
         summed = f"""select *, case when is_return then -abs({own} {refunded}) else {own} {refunded} end as net,
             {own} is not null as is_priced from ({source})"""
+    money = [
+        f"try_cast({name} as {_MONEY}) as {name}" for name in ("quantity", "unit_price", "discount") if name in have
+    ]
     net = f"case when net is null and not is_counted then 0 else try_cast(net as {_MONEY}) end"
-    return f"""select row_number, sold_at, quantity, try_cast(unit_price as {_MONEY}) as unit_price,
-        try_cast(discount as {_MONEY}) as discount, {net} as net_revenue, {_reason(have, limits, by_order)} as reason
-        from ({summed}) {"order by row_number" if by_order else ""}"""
+    return f"""select {", ".join(["row_number", "sold_at", *money])}, {net} as net_revenue,
+        {_reason(have, limits, by_order)} as reason from ({summed}) {"order by row_number" if by_order else ""}"""
 
 
 def _discount(have: set[str], mapping: Mapping) -> str:
@@ -188,6 +221,7 @@ def _reason(have: set[str], limits: DateLimits, by_order: bool) -> str:
                 f"when {blank} not has_unit_price then 'PRICE_MISSING'",
                 f"when {blank} unit_price is null then 'PRICE_UNREADABLE'",
             ]
+            money.append(f"when {blank} net is null then 'AMOUNT_TOO_LARGE'")
         else:
             money.append("when not has_amount then 'AMOUNT_MISSING'")
     unread = " ".join(

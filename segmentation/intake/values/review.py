@@ -179,10 +179,10 @@ def _unread_numbers(note: _Notes, seen: Reviewed) -> None:
 
 
 def _outliers(note: _Notes, net: pa.ChunkedArray, limits: ReviewLimits) -> None:
-    size = pc.abs(net)
-    usual = pc.quantile(pc.drop_null(size.filter(pc.greater(size, 0))).cast(pa.float64()), 0.5)[0].as_py()
+    size = pc.abs(net.cast(pa.float64()))
+    usual = pc.quantile(size.filter(pc.greater(size, 0)), 0.5)[0].as_py()
     if usual:
-        odd = pc.greater(size.cast(pa.float64()), usual * limits.outlier_factor)
+        odd = pc.greater(size, usual * limits.outlier_factor)
         note.rows(
             "AMOUNT_OUTLIER",
             N_("{count} lines have an amount over {factor} times the usual one."),
@@ -228,12 +228,21 @@ def _repeats(note: _Notes, seen: Reviewed) -> None:
         connection.register("raw", seen.raw.cells)
         cells = ", ".join(f"c{index}" for index in range(len(seen.raw.headers)))
         # Equal hashes of 64 bits are equal rows but for one chance in a million at 5 million lines; this only counts.
-        counted = connection.execute(
-            f"""select sum(n - 1), min(last, {note.limits.examples}) from
-                (select count(*) as n, max(row_number) as last from raw group by hash({cells}) having n > 1)"""
-        ).fetchall()[0]
-    if counted[0]:
+        hashes = connection.sql(f"select hash({cells}) as h from raw").to_arrow_table().column("h").to_numpy()
+    usual = np.sort(hashes)
+    again = usual[1:][usual[1:] == usual[:-1]]
+    if again.size:
+        rows = seen.raw.cells.column("row_number").to_numpy()
+        places = np.flatnonzero(np.isin(hashes, np.unique(again)[: note.limits.examples]))
+        later = places[_is_repeat(hashes[places])][: note.limits.examples]
         message = N_(
             "{count} lines repeat an earlier one in every cell. They are kept: two of the same may have been sold."
         )
-        note.add("EXACT_DUPLICATES", message, int(counted[0]), tuple(sorted(counted[1])))
+        note.add("EXACT_DUPLICATES", message, int(again.size), tuple(sorted(rows[later].tolist())))
+
+
+def _is_repeat(values: np.ndarray[tuple[int], np.dtype[np.uint64]]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Which values stood before."""
+    is_repeat = np.ones(len(values), bool)
+    is_repeat[np.unique(values, return_index=True)[1]] = False
+    return is_repeat

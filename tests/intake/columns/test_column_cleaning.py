@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import pyarrow as pa
@@ -269,10 +270,10 @@ def test_odd_files_keep_what_can_be_read(shared: Path, name: str, kept: int, rev
 
 
 def test_corpus_details(shared: Path) -> None:
+    @cache
     def load(name: str):
         return cleaned(spreadsheets.read(shared / "corpus" / name, file_name=name))
 
-    assert set(values(load("100_mixed_dates.xlsx"), "sold_at")) >= {datetime(2024, 3, 5)}
     assert {moment.date() for moment in values(load("100_mixed_dates.xlsx"), "sold_at")} == {date(2024, 3, 5)}
     assert values(load("253_us_dates.csv"), "sold_at")[0] == datetime(2024, 1, 2)
     assert values(load("236_leading_zeros.csv"), "order_number")[0] == "000001"
