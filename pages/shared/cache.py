@@ -26,6 +26,7 @@ from segmentation.views import lifecycle as lifecycles
 from segmentation.views import list_choices as choices_of_lists
 from segmentation.views import overview as overviews
 from segmentation.views import pareto as paretos
+from segmentation.views import quality as qualities
 from segmentation.views import saved_lists as lists_saved
 from segmentation.views import standing as standings
 from segmentation.views.basis import Basis, ScoreBasis
@@ -34,6 +35,7 @@ from segmentation.views.lifecycle import LifecycleView
 from segmentation.views.list_choices import Counts, ListChoices
 from segmentation.views.overview import Month, Overview
 from segmentation.views.pareto import ParetoView, Subject
+from segmentation.views.quality import Quality
 from segmentation.views.score_changes import ScoreChanges
 from segmentation.views.segments import SegmentsView, segments_view
 from segmentation.views.standing import Standing
@@ -128,6 +130,12 @@ def named_scorings(shop: Shop) -> dict[str, Scoring]:
 def months(shop: Shop, period: Period) -> tuple[Month, ...]:
     """The shop's sales month by month."""
     return overviews.months(_workspace(shop), period)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def quality(shop: Shop) -> Quality:
+    """What the shop's data cover, lack, and what looks odd in them."""
+    return qualities.quality(_workspace(shop))
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
