@@ -50,6 +50,7 @@ REASONS = {
     "PRICE_MISSING": N_("The line has no unit price, and no amount of its own."),
     "PRICE_UNREADABLE": N_("The unit price cannot be read as a number."),
     "ERROR_CELL": N_("The cell holds a formula error."),
+    "RAGGED_ROW": N_("The line has not as many cells as the header."),
     "OTHER_CURRENCY": N_("The line is in another currency than the one chosen."),
 }
 """Why a line was refused: code → sentence. The reading side adds the codes of its own refusals."""

@@ -126,7 +126,8 @@ def recognise(
     columns = _with_amount(columns)
     mapping = replace(base, columns=_indexes(columns))
     mapping, asked, states = chosen_rules(raw, mapping, sheet.looks, bool(remembered))
-    questions = (*raw.questions, *(each.code for each in asked if each.code not in raw.questions))
+    reading = [code for code in raw.questions if code != "DUPLICATE_HEADERS" or _is_doubled(raw.headers, columns)]
+    questions = (*reading, *(each.code for each in asked if each.code not in reading))
     return Recognition(
         mapping=mapping,
         headers=raw.headers,

@@ -109,6 +109,7 @@ def load_prepared(
             findings=[finding_record(finding) for finding in cleaned.findings],
             read_count=cleaned.read,
             left_out_count=cleaned.left_out,
+            repeat_count=cleaned.duplicates,
             mapping=mapping.to_json(),
         ),
         on_progress=lambda step, share: tell(step, 0.5 + 0.5 * share),

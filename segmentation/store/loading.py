@@ -29,7 +29,11 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True)
 class Incoming:
-    """A cleaned file, ready to be stored. ``sales``: schema.SALES; ``refused``: intake's REFUSED; ``findings``: JSON-ready."""
+    """A cleaned file, ready to be stored.
+
+    ``sales``: schema.SALES; ``refused``: intake's REFUSED; ``findings``: JSON-ready; ``repeat_count``: lines dropped because
+    they repeat another line of the file, at the person's wish.
+    """
 
     file_name: str
     sha256: str
@@ -39,6 +43,7 @@ class Incoming:
     findings: Sequence[dict[str, Any]]
     read_count: int
     left_out_count: int
+    repeat_count: int = 0
     mapping: str = "{}"
     kind: str = "sales"
 
@@ -178,12 +183,12 @@ def store_sales(workspace: Workspace, incoming: Incoming, *, on_progress: Progre
         loaded_at = now_utc()
         cursor.execute(
             "insert into loads select $load, $kind, $file, $sha, $sheet, $at, $mapping, $read, "
-            "count(*) - $duplicates, $refused, $duplicates, $left_out, min(sold_at)::date, max(sold_at)::date, "
+            "count(*) - $duplicates, $refused, $duplicates + $repeats, $left_out, min(sold_at)::date, max(sold_at)::date, "
             "coalesce(sum(net_revenue) filter (is_counted), 0), $findings, null from incoming",
             {
                 "load": load_id, "kind": incoming.kind, "file": incoming.file_name, "sha": incoming.sha256,
                 "sheet": incoming.sheet, "at": loaded_at, "mapping": incoming.mapping, "read": incoming.read_count,
-                "duplicates": duplicates, "refused": incoming.refused.num_rows, "left_out": incoming.left_out_count,
+                "duplicates": duplicates, "repeats": incoming.repeat_count, "refused": incoming.refused.num_rows, "left_out": incoming.left_out_count,
                 "findings": json.dumps(list(incoming.findings), ensure_ascii=False, default=str),
             },
         )  # fmt: skip
