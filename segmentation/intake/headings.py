@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from collections.abc import Mapping as Lookup
 from dataclasses import dataclass, field, replace
@@ -287,6 +288,12 @@ def _is_without_money(sheet: _Sheet, mapping: Mapping) -> bool:
     taken = {index for name in mapping.columns for index in mapping.indexes(name)}
     free = [sheet.look(index) for index in range(len(sheet.raw.headers)) if index not in taken]
     return not any(look.number >= sheet.limits.some and look.date < sheet.limits.some for look in free)
+
+
+def _is_doubled(headers: tuple[str, ...], columns: list[Column]) -> bool:
+    """Whether a field's column has a namesake; doubled names of columns that nobody needs are no question."""
+    bare = [re.sub(r" \(\d+\)$", "", header) for header in headers]
+    return any(bare.count(bare[each.index]) > 1 for each in columns)
 
 
 def _indexes(columns: list[Column]) -> dict[str, int | tuple[int, ...]]:
