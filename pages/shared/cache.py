@@ -22,6 +22,7 @@ from segmentation.store.workspace import Workspace
 from segmentation.views import basis as bases
 from segmentation.views import chosen, list_filters_worded, score_changes
 from segmentation.views import customer_list as customer_lists
+from segmentation.views import data_support as data_supports
 from segmentation.views import lifecycle as lifecycles
 from segmentation.views import list_choices as choices_of_lists
 from segmentation.views import overview as overviews
@@ -31,6 +32,7 @@ from segmentation.views import saved_lists as lists_saved
 from segmentation.views import standing as standings
 from segmentation.views.basis import Basis, ScoreBasis
 from segmentation.views.customer_list import ListView
+from segmentation.views.data_support import DataSupport
 from segmentation.views.lifecycle import LifecycleView
 from segmentation.views.list_choices import Counts, ListChoices
 from segmentation.views.overview import Month, Overview
@@ -200,3 +202,11 @@ def lifecycle(shop: Shop, rules: Analysis) -> LifecycleView:
     """Stages, limits and the order funnel."""
     span = data_span(shop) or (rules.period.as_of, rules.period.as_of)
     return lifecycles.lifecycle(_workspace(shop), basis(shop, rules), standing(shop, rules), span)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def data_support(shop: Shop, rules: Analysis) -> DataSupport:
+    """How much there is to reckon with up to the day counted."""
+    span, found = data_span(shop) or (rules.period.as_of, rules.period.as_of), basis(shop, rules)
+    customers, returning = found.scores.cube.customer_count, found.limits.rhythm.returning_customers
+    return data_supports.data_support(span, rules.period.as_of, customers, returning)

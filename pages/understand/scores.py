@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import bench, cache, charts, class_tiles, controls, keeping, language, messages, state
+from pages.shared import bench, cache, charts, class_tiles, controls, keeping, language, messages, small_data, state
 from pages.shared.cache import Shop
 from pages.shared.language import _
 from segmentation.classifications.score_ranges import DIMENSIONS
@@ -43,6 +43,7 @@ st.title(_("Scores"))
 st.caption(_("Which customers count most here: move the weights and watch who changes class."))
 shop = state.shop_or_stop()
 rules = controls.analysis(shop)
+small_data.warn(shop, rules)
 saved = rules.scoring
 bench.begin(shop, saved)
 cuts = bench.cuts(shop)

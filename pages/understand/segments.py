@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import cache, charts, controls, customer_table, group_tables, language, picking, state
+from pages.shared import cache, charts, controls, customer_table, group_tables, language, picking, small_data, state
 from pages.shared.language import _
 from segmentation.classifications import eight_types, rfm_segments
 from segmentation.figures import segments as figures
@@ -12,6 +12,7 @@ st.title(_("Segments"))
 st.caption(_("Which kinds of customers the shop has: click a segment or a cell to see them."))
 shop = state.shop_or_stop()
 rules = controls.analysis(shop)
+small_data.warn(shop, rules)
 view = cache.segments(shop, rules)
 words, scheme = language.words(), charts.scheme()
 shown, picked = controls.amount(state.SEGMENTS_AMOUNT), picking.now()

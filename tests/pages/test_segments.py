@@ -79,4 +79,9 @@ def test_a_picked_segment_without_customers_is_said(open_app: Open, one_customer
 
     assert not app.exception
     assert app.metric[0].value == "0"
-    assert len(app.info) == 1
+    assert app.info[-1].value.startswith("Nobody meets these conditions")
+
+
+def test_a_shop_with_little_data_is_told_so(open_app: Open, one_customer_home: Path) -> None:
+    app = open_app(one_customer_home, SEGMENTS)
+    assert app.info[0].value.startswith("The data cover 1 days")

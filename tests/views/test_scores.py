@@ -1,5 +1,6 @@
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -213,8 +214,8 @@ def test_monthly_limits_score_purchases_a_month(tea_house: Workspace, tea_house_
     assert (sizes[0].customers, sizes[4].customers) == (twin["one"], twin["five"])
 
 
-def test_a_scoring_is_saved_restored_and_deleted(one_customer_home: object) -> None:
-    home = Home(one_customer_home)  # type: ignore[arg-type] # the fixture's path
+def test_a_scoring_is_saved_restored_and_deleted(one_customer_home: Path) -> None:
+    home = Home(one_customer_home)
     shop = home.open(home.shops()[0].id)
     tried = Scoring(Weights(1, 2, 3), FIXED.r, IN_USE.f, FIXED.m, ClassLimits(90, 70, 50))
     save_scoring(shop, "  spring   sale ", IN_USE)

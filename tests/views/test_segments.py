@@ -44,9 +44,9 @@ def test_a_grid_equals_plain_sql(
     assert int((grid.customers > 0).sum()) == len(rows)
     for row in rows:
         cell = row["first"], row["second"]
-        assert grid.amount(Amount.CUSTOMERS, *cell) == row["customers"]  # type: ignore[arg-type] # rows hold any value
-        assert grid.amount(Amount.REVENUE, *cell) == row["revenue"]  # type: ignore[arg-type]
-        assert float(grid.amount(Amount.AVERAGE_ORDER_VALUE, *cell) or 0) == pytest.approx(row["average"])  # type: ignore[arg-type]
+        assert grid.amount(Amount.CUSTOMERS, *cell) == row["customers"]
+        assert grid.amount(Amount.REVENUE, *cell) == row["revenue"]
+        assert float(grid.amount(Amount.AVERAGE_ORDER_VALUE, *cell) or 0) == pytest.approx(row["average"])
 
 
 def test_segments_and_types_partition_the_customers(tea_house_basis: Basis, view: SegmentsView) -> None:
@@ -94,7 +94,7 @@ def test_what_is_picked_is_the_list_of_its_customers(
     found = list_view(tea_house, tea_house_basis, filters_of(pick))
     if pick.kind == CELL:
         pair = tuple(pick.scores)
-        grid = view.grids[pair]  # type: ignore[index] # a cell has two scores
+        grid = view.grids[pair]
         expected = (
             grid.amount(Amount.CUSTOMERS, *pick.scores.values()),
             grid.amount(Amount.REVENUE, *pick.scores.values()),
