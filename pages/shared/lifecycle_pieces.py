@@ -73,6 +73,7 @@ def stages(view: LifecycleView) -> str | None:
             format_func=lambda key: _(_NAMES[key]),
             key=state.LIFECYCLE_STAGE,
             persist_state="session",
+            wrap=True,
             help=_("Or click on a bar."),
         )
     with rules:

@@ -40,7 +40,7 @@ def key_figures(view: Overview) -> None:
                 help=_(figure.meaning),
                 chart_data=figure.by_month if len(figure.by_month) > 1 else None,
             )
-            navigation.link(_LEADS_TO[figure.key])
+            _link(_LEADS_TO[figure.key])
 
 
 def notices(view: Overview) -> None:
@@ -52,7 +52,7 @@ def notices(view: Overview) -> None:
         with st.container(border=True, gap="xsmall"):
             title, sentence = (messages.as_text(text) for text in notice.texts(words))
             st.markdown(f"**{title}**  \n{sentence}")
-            navigation.link(_LEADS_TO[notice.key])
+            _link(_LEADS_TO[notice.key])
     if not view.notices:
         st.success(_("Nothing stands out in this period."))
 
@@ -69,4 +69,8 @@ def groups(stands: Standing) -> None:
         with place:
             bars = level_bars(totals, kind.LEVELS, paints, language.words(), charts.scheme())
             charts.show(bars, key=f"overview.{entry.script}", title=title)
-            navigation.link(entry)
+            _link(entry)
+
+
+def _link(entry: navigation.Entry) -> None:
+    navigation.link(entry, f"→ {_(entry.title)}")

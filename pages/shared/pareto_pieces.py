@@ -65,7 +65,7 @@ def picked() -> tuple[PointBy, Decimal]:
     # Set here and not as the widgets' default: a click on the curve sets them too.
     st.session_state.setdefault(state.PARETO_BY, PointBy.MEMBERS)
     st.session_state.setdefault(state.PARETO_PERCENT, _FIRST_PERCENT)
-    how, how_much = st.columns(2, vertical_alignment="bottom")
+    how, how_much = st.columns([3, 2], vertical_alignment="bottom")
     by = how.segmented_control(
         _("Pick a point"),
         list(_BY),
@@ -73,6 +73,7 @@ def picked() -> tuple[PointBy, Decimal]:
         required=True,
         key=state.PARETO_BY,
         persist_state="session",
+        wrap=True,
         help=_("Or click on the curve."),
     )
     percent = how_much.number_input(

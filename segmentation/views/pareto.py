@@ -148,8 +148,7 @@ def point(view: ParetoView, by: PointBy, share: Decimal) -> ParetoPoint:
     asked = ceil_share(n, share) if by is PointBy.MEMBERS else fewest_for(counted, share)
     asked = min(max(asked, 1), n)
     limit = int(falling[asked - 1])
-    # Largest first, so the negated values rise: all that are ≥ limit stand left of this place.
-    members = int(np.searchsorted(-falling, -limit, side="right"))
+    members = n - int(np.searchsorted(falling[::-1], limit, side="left"))
     revenue, total = int(counted[:members].sum()), int(counted.sum())
     return ParetoPoint(
         limit=Decimal(limit) / MONEY_UNITS,
