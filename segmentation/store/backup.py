@@ -12,7 +12,7 @@ import duckdb
 from segmentation.store.connection import connect
 from segmentation.store.errors import BackupUnsound, NotABackup
 from segmentation.store.home import Home
-from segmentation.store.migrations import version_of
+from segmentation.store.migrations import STEPS, version_of
 from segmentation.store.workspace import Workspace
 
 _STAMP = "%Y-%m-%d-%H%M%S"
@@ -76,6 +76,15 @@ def backup_moment(backup: Path) -> datetime:
     return datetime.strptime(backup.name[:17], _STAMP).replace(tzinfo=UTC)
 
 
+def _prove(part: Path, folder: Path) -> None:
+    scratch = connect(part, transfer=folder / "transfer", spill=folder / "spill")
+    try:
+        if not 0 < version_of(scratch) <= len(STEPS):
+            raise NotABackup(file=part.name)
+    finally:
+        scratch.close()
+
+
 def restore(home: Home, shop_id: str, backup: Path) -> None:
     """Put a backup in the place of the shop's data. What stood before is backed up first, where it still opens.
 
@@ -88,15 +97,10 @@ def restore(home: Home, shop_id: str, backup: Path) -> None:
     folder = home.folder / shop_id
     part = folder / "transfer" / f"{secrets.token_hex(8)}.part"
     part.parent.mkdir(exist_ok=True)
-    part.write_bytes(backup.read_bytes())
     try:
-        scratch = connect(part, transfer=folder / "transfer", spill=folder / "spill")
-        try:
-            if version_of(scratch) == 0:
-                raise NotABackup(file=backup.name)
-        finally:
-            scratch.close()
-    except duckdb.Error as fault:
+        part.write_bytes(backup.read_bytes())
+        _prove(part, folder)
+    except (duckdb.Error, NotABackup) as fault:
         part.unlink(missing_ok=True)
         raise NotABackup(file=backup.name) from fault
     if (folder / "shop.duckdb").exists():

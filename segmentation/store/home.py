@@ -18,6 +18,7 @@ from segmentation.store.file_lock import FileLock
 from segmentation.store.workspace import Workspace
 
 _NAME_LENGTH = 80
+_DELETED = ".deleted-"
 _NOT_IN_NAMES = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 
@@ -47,18 +48,22 @@ class Home:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._open: dict[str, Workspace] = {}
+        self._last_versions: dict[str, int] = {}
         self._lock = threading.RLock()
+        for leftover in folder.glob(f"{_DELETED}*"):  # of a delete that was cut short
+            shutil.rmtree(leftover, ignore_errors=True)
 
     def shops(self, *, with_archived: bool = False) -> tuple[ShopCard, ...]:
         """The shops' cards, by name."""
-        cards = [self.card(path.parent.name) for path in self.folder.glob("*/shop.json")]
+        ids = [path.parent.name for path in self.folder.glob("*/shop.json")]
+        cards = [self.card(shop_id) for shop_id in ids if not shop_id.startswith(_DELETED)]
         shown = [card for card in cards if with_archived or not card.is_archived]
         return tuple(sorted(shown, key=lambda card: (card.name.casefold(), card.id)))
 
     def card(self, shop_id: str) -> ShopCard:
         """One shop's card. Raises ``NoSuchShop``."""
         path = self.folder / shop_id / "shop.json"
-        if path.parent.parent != self.folder or not path.is_file():
+        if shop_id.startswith(".") or path.parent.parent != self.folder or not path.is_file():
             raise NoSuchShop(shop=shop_id, shops=", ".join(card.name for card in self.shops()) or "–")
         return ShopCard(**json.loads(path.read_text(encoding="utf-8")))
 
@@ -115,7 +120,7 @@ class Home:
             self.close(shop_id)
             # Another process that has the shop open is told apart here; it would go on writing into nothing.
             FileLock(self.folder / shop_id / "shop.lock").release()
-            doomed = self.folder / f".deleted-{shop_id}-{secrets.token_hex(4)}"
+            doomed = self.folder / f"{_DELETED}{shop_id}-{secrets.token_hex(4)}"
             (self.folder / shop_id).rename(doomed)
         shutil.rmtree(doomed)
 
@@ -124,7 +129,11 @@ class Home:
         with self._lock:
             if shop_id not in self._open:
                 self.card(shop_id)
-                self._open[shop_id] = Workspace(self.folder / shop_id, wait_seconds=wait_seconds)
+                workspace = Workspace(self.folder / shop_id, wait_seconds=wait_seconds)
+                self._open[shop_id] = workspace
+                # Of a shop that was restored, or deleted and made anew under its id, an earlier answer may still be kept.
+                if workspace.data_version < self._last_versions.get(shop_id, 0):
+                    workspace.raise_data_version_above(self._last_versions[shop_id])
             return self._open[shop_id]
 
     def close(self, shop_id: str) -> None:
@@ -132,6 +141,7 @@ class Home:
         with self._lock:
             workspace = self._open.pop(shop_id, None)
             if workspace is not None:
+                self._last_versions[shop_id] = workspace.data_version
                 workspace.close()
 
     def close_all(self) -> None:

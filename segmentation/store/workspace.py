@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import threading
 import time
 from collections import OrderedDict
@@ -14,14 +15,13 @@ import duckdb
 import pyarrow as pa
 
 from segmentation.store import connection as connections
+from segmentation.store.clock import now_utc
 from segmentation.store.errors import ShopDamaged, ShopFileMissing
 from segmentation.store.file_lock import FileLock
-from segmentation.store.migrations import migrate
+from segmentation.store.migrations import STEPS, migrate, version_of
 
 KEPT_RESULTS = 12
-"""How many materialised results a shop keeps in memory; the one unused longest goes first."""
-
-_TRIES = 5
+"""How many materialised results a shop keeps in memory; the one unused longest goes first, none that is in use."""
 
 
 class Workspace:
@@ -30,20 +30,33 @@ class Workspace:
     ``data_version`` grows with every change of the shop's data and is part of every cache key.
     """
 
-    def __init__(self, folder: Path, *, wait_seconds: float = 0, memory_limit: str = "4GB") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        wait_seconds: float = 0,
+        memory_limit: str = "4GB",
+        steps: tuple[str, ...] = STEPS,
+    ) -> None:
         self.folder = folder
         self.shop_id = folder.name
         self.last_used = time.monotonic()
         self._write_lock = threading.Lock()
         self._kept_lock = threading.Lock()
-        self._kept: OrderedDict[str, str] = OrderedDict()
+        self._kept: OrderedDict[str, int] = OrderedDict()  # digest → queries that use it now
         self._file_lock = FileLock(folder / "shop.lock", wait_seconds=wait_seconds)
         try:
             self._connection = self._open(memory_limit)
             with self.cursor() as cursor:
-                migrate(cursor)
+                found = version_of(cursor)
+            if 0 < found < len(steps):
+                self._copy_aside(found, memory_limit)
+            with self.cursor() as cursor:
+                migrate(cursor, steps=steps)
             self.data_version = int(self.facts().get("data_version", "0"))
         except BaseException:
+            if hasattr(self, "_connection"):
+                self._connection.close()
             self._file_lock.release()
             raise
 
@@ -63,6 +76,15 @@ class Workspace:
                 if file.exists():
                     file.rename(quarantine / file.name)
             raise ShopDamaged(quarantine=quarantine.name) from fault
+
+    def _copy_aside(self, version: int, memory_limit: str) -> None:
+        """A copy of a file of an older format, beside the backups, before it is brought to the newest."""
+        self._connection.close()  # a copy of an open file lacks its journal
+        stamp = now_utc().strftime("%Y-%m-%d-%H%M%S")
+        backups = self.folder / "backups"
+        backups.mkdir(exist_ok=True, mode=0o700)
+        shutil.copyfile(self.folder / "shop.duckdb", backups / f"{stamp}-format-{version}.duckdb")
+        self._connection = self._open(memory_limit)
 
     @contextmanager
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -112,31 +134,40 @@ class Workspace:
         ``kept``: table name as it stands quoted in ``sql`` → the statement whose rows are meant, computed once a data
         version; a later statement may use the names of earlier ones.
         """
-        for _ in range(_TRIES):
-            names: dict[str, str] = {}
-            try:
-                for name, statement in kept.items():
-                    names[name] = self._keep(_renamed(statement, names))
-                return self.query(_renamed(sql, names), parameters)
-            except duckdb.CatalogException:
-                # Another session's results pushed ours out between the two steps.
-                continue
-        raise RuntimeError("results kept in memory were dropped again and again")
+        held: list[str] = []
+        names: dict[str, str] = {}
+        try:
+            for name, statement in kept.items():
+                names[name] = self._keep(_renamed(statement, names), held)
+            return self.query(_renamed(sql, names), parameters)
+        finally:
+            self._let_go(held)
 
-    def _keep(self, sql: str) -> str:
+    def _keep(self, sql: str, held: list[str]) -> str:
+        """The table that has the statement's rows; it stays until ``held`` is let go of."""
         digest = hashlib.sha256(f"{self.data_version}\n{sql}".encode()).hexdigest()[:24]
+        name = f"scratch.kept_{digest}"
         with self._kept_lock:
             if digest in self._kept:
                 self._kept.move_to_end(digest)
-                return self._kept[digest]
-            name = f"scratch.kept_{digest}"
+            else:
+                with self.cursor() as cursor:
+                    cursor.execute(f"create or replace table {name} as {sql}")
+                self._kept[digest] = 0
+            self._kept[digest] += 1
+            held.append(digest)
+        return name
+
+    def _let_go(self, held: Sequence[str]) -> None:
+        with self._kept_lock:
+            for digest in held:
+                self._kept[digest] -= 1
+            idle = [digest for digest, users in self._kept.items() if users == 0]
+            surplus = len(self._kept) - KEPT_RESULTS
             with self.cursor() as cursor:
-                cursor.execute(f"create or replace table {name} as {sql}")
-                self._kept[digest] = name
-                while len(self._kept) > KEPT_RESULTS:
-                    _, oldest = self._kept.popitem(last=False)
-                    cursor.execute(f"drop table if exists {oldest}")
-            return name
+                for digest in idle[: max(surplus, 0)]:
+                    cursor.execute(f"drop table if exists scratch.kept_{digest}")
+                    del self._kept[digest]
 
     def facts(self) -> dict[str, str]:
         """The shop's few facts: schema and data version, currency."""
