@@ -16,6 +16,8 @@ from segmentation.locale import Words
 from segmentation.views.amounts import Amount
 from segmentation.views.scores import ScoreSize, ScoresView
 
+_ONE_PERCENT = 0.01
+"""Smaller shares are shown with a decimal, so that few are not shown as none."""
 _TINT = 0.55
 """The strongest tint of a cell with text on it; stronger and the text would not stand out."""
 
@@ -201,7 +203,8 @@ def _count_in_words(size: ScoreSize, words: Words) -> str:
     if not size.customers:
         return words("nobody")
     return words("{customers} ({share})").format(
-        customers=words.number(size.customers), share=words.percent(size.customer_share, 0)
+        customers=words.number(size.customers),
+        share=words.percent(size.customer_share, 0 if size.customer_share >= _ONE_PERCENT else 1),
     )
 
 
