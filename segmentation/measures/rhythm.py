@@ -2,60 +2,61 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import ibis
 import ibis.expr.types as ir
 
-from segmentation.measures.tables import ORDERS, identified_orders
+from segmentation.measures.tables import PURCHASE_DAYS
 from segmentation.parameters import Period
 
 
-def purchase_days(period: Period, orders: ir.Table = ORDERS) -> ir.Table:
-    """One row a customer and calendar day with at least one purchase: customer_id, purchase_date."""
-    counted = identified_orders(period, orders)
-    bought = counted.filter(counted.is_purchase)
-    return bought.select("customer_id", purchase_date=bought.order_date).distinct()
+def gaps(period: Period, days: ir.Table = PURCHASE_DAYS) -> ir.Table:
+    """The purchase days of the period, with the days since the one before.
 
-
-def gaps(period: Period, orders: ir.Table = ORDERS) -> ir.Table:
-    """The days between consecutive purchase days of one customer.
-
-    One row a customer and purchase day: customer_id, purchase_date, gap_days (int64, ≥ 1; null for the first day).
+    One row a customer and purchase day: customer_id, purchase_date, gap_days (int32, ≥ 1; null for the first day of the
+    period).
     """
-    days = purchase_days(period, orders)
-    previous = days.purchase_date.lag().over(ibis.window(group_by=days.customer_id, order_by=days.purchase_date))
-    return days.mutate(gap_days=days.purchase_date.delta(previous, unit="day"))
+    counted = days.filter(days.purchase_date <= ibis.literal(period.as_of, "date"))
+    if period.window_days is None:
+        return counted
+    opening = ibis.literal(period.as_of - timedelta(days=period.window_days), "date")
+    counted = counted.filter(counted.purchase_date > opening)
+    is_inside = counted.gap_days < counted.purchase_date.delta(opening, unit="day")
+    return counted.mutate(gap_days=ibis.cases((is_inside, counted.gap_days)))
 
 
-def gap_counts(period: Period, orders: ir.Table = ORDERS) -> ir.Table:
+def gap_counts(period: Period, days: ir.Table = PURCHASE_DAYS) -> ir.Table:
     """The histogram of all customers' gaps: gap_days (≥ 1), gaps (count). A few thousand rows at the most."""
-    all_gaps = gaps(period, orders)
+    all_gaps = gaps(period, days)
     all_gaps = all_gaps.filter(all_gaps.gap_days.notnull())
     return all_gaps.group_by("gap_days").aggregate(gaps=all_gaps.count())
 
 
-def customer_rhythm(period: Period, orders: ir.Table = ORDERS) -> ir.Table:
+def customer_rhythm(period: Period, days: ir.Table = PURCHASE_DAYS) -> ir.Table:
     """Purchase days and gaps of each customer.
 
-    One row a customer with at least one purchase: customer_id, purchase_days (≥ 1), gap_count, median_gap (days, float,
+    One row a customer with at least one purchase: customer_id, purchase_days (≥ 1), median_gap (days, float,
     interpolated; null without a gap), last_gap (days; null without a gap), gap_squares (Σ gap², int64; null without a gap).
     """
-    days = gaps(period, orders)
-    by_gap = ibis.window(group_by=days.customer_id, order_by=[days.gap_days.isnull(), days.gap_days])
-    by_day = ibis.window(group_by=days.customer_id, order_by=days.purchase_date.desc())
-    each = days.mutate(
-        position=ibis.row_number().over(by_gap),
-        age=ibis.row_number().over(by_day),
-        purchase_days=days.count().over(ibis.window(group_by=days.customer_id)),
+    each = gaps(period, days)
+    counts = each.group_by("customer_id").aggregate(
+        purchase_days=each.count(),
+        last_day=each.purchase_date.max(),
+        gap_squares=(each.gap_days.cast("int64") * each.gap_days).sum().cast("int64"),
     )
-    gap_count = each.purchase_days - 1
-    # The middle one, or the two in the middle: positions (n - 1) // 2 and n // 2 of the n gaps, counted from 0.
-    is_middle = (each.position >= ((gap_count - 1) / 2).floor().cast("int64")) & (
-        each.position <= (gap_count / 2).floor().cast("int64")
+    known = each.filter(each.gap_days.notnull())
+    in_order = ibis.window(group_by=known.customer_id, order_by=known.gap_days)
+    known = known.mutate(position=ibis.row_number().over(in_order)).join(counts, "customer_id")
+    # The middle one, or the two in the middle, of n = purchase_days − 1 gaps: positions (n − 1) // 2 to n // 2 from 0,
+    # which are those with n − 2 ≤ 2 · position … written without a division.
+    twice = known.position * 2
+    is_middle = (twice >= known.purchase_days - 3) & (twice <= known.purchase_days - 1)
+    middles = known.group_by("customer_id").aggregate(
+        median_gap=ibis.cases((is_middle, known.gap_days.cast("float64"))).mean(),
+        last_gap=ibis.cases((known.purchase_date == known.last_day, known.gap_days)).max(),
     )
-    is_middle = is_middle & each.gap_days.notnull()
-    return each.group_by("customer_id").aggregate(
-        purchase_days=each.purchase_days.max(),
-        median_gap=ibis.cases((is_middle, each.gap_days.cast("float64"))).mean(),
-        last_gap=ibis.cases((each.age == 0, each.gap_days)).max(),
-        gap_squares=(each.gap_days * each.gap_days).sum().cast("int64"),
+    joined = counts.left_join(middles, "customer_id")
+    return joined.select(
+        counts.customer_id, counts.purchase_days, middles.median_gap, middles.last_gap, counts.gap_squares
     )

@@ -22,6 +22,7 @@ import pyarrow as pa
 from segmentation.locale import N_
 from segmentation.store.clock import now_utc, on_this_clock
 from segmentation.store.errors import AlreadyLoaded, NoSuchLoad
+from segmentation.store.migrations import PURCHASE_DAYS
 from segmentation.store.workspace import Workspace
 
 Progress = Callable[[str, float], None]
@@ -198,7 +199,7 @@ def store_sales(workspace: Workspace, incoming: Incoming, *, on_progress: Progre
         tell(ORDERING, 0.7)
         if has_others:
             _settle_active(cursor)
-        cursor.execute(_ORDERS)
+        rebuild_orders(cursor)
         tell(ORDERING, 1.0)
     return load_history(workspace)[0]
 
@@ -222,7 +223,7 @@ def _set_undone(workspace: Workspace, load_id: int, *, undone: bool) -> None:
         moment = now_utc() if undone else None
         cursor.execute("update loads set undone_at = ? where load_id = ?", [moment, load_id])
         _settle_active(cursor)
-        cursor.execute(_ORDERS)
+        rebuild_orders(cursor)
 
 
 def load_history(workspace: Workspace) -> tuple[LoadReport, ...]:
@@ -262,6 +263,12 @@ def _settle_active(cursor: duckdb.DuckDBPyConnection) -> None:
     )
     cursor.execute("update lines set is_active = true where not is_active and rowid in (select line from active_lines)")
     cursor.execute("drop table active_lines")
+
+
+def rebuild_orders(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Orders and purchase days from the lines that count, inside the caller's transaction."""
+    cursor.execute(_ORDERS)
+    cursor.execute(PURCHASE_DAYS)
 
 
 def _one(cursor: duckdb.DuckDBPyConnection, sql: str, parameters: Any = None) -> Any:

@@ -60,7 +60,18 @@ create table merges (
 );
 """
 
-STEPS: tuple[str, ...] = (_VERSION_1, _VERSION_2)
+PURCHASE_DAYS = """
+create or replace table purchase_days as
+select customer_id, order_date as purchase_date,
+       (order_date - lag(order_date) over (partition by customer_id order by order_date))::integer as gap_days
+from (select distinct customer_id, order_date from orders where net_revenue > 0 and customer_id is not null)
+order by customer_id, order_date;
+"""
+"""The stored purchase days, made of the stored orders. A gap does not depend on ``as_of``, so it is computed once a load."""
+
+_VERSION_3 = PURCHASE_DAYS
+
+STEPS: tuple[str, ...] = (_VERSION_1, _VERSION_2, _VERSION_3)
 """Step k takes a file from format k to format k + 1. Released steps are never edited, only followed by new ones."""
 
 

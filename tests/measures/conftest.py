@@ -12,6 +12,8 @@ import ibis.expr.types as ir
 import pyarrow as pa
 from hypothesis import strategies as st
 
+from segmentation.store.migrations import PURCHASE_DAYS
+
 AS_OF = date(2024, 6, 30)
 
 ORDERS_SCHEMA = pa.schema(
@@ -68,5 +70,6 @@ def run(expression: ir.Table, orders: pa.Table) -> list[dict[str, Any]]:
 def rows(sql: str, orders: pa.Table) -> list[dict[str, Any]]:
     with duckdb.connect() as connection:
         connection.register("orders", orders)
+        connection.execute(PURCHASE_DAYS)
         found: list[dict[str, Any]] = connection.sql(sql).to_arrow_table().to_pylist()
     return sorted(found, key=lambda row: [(value is None, value) for value in row.values()])

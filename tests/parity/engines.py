@@ -18,7 +18,7 @@ from segmentation.parameters import Analysis
 from segmentation.store.workspace import Workspace
 from segmentation.views.basis import Basis
 
-STORED = ("orders", "lines", "products")
+STORED = ("orders", "purchase_days", "lines", "products")
 
 MONEY_TYPE = pa.decimal128(38, 4)
 TOLERANCE = 1e-9
