@@ -23,6 +23,7 @@ from segmentation.locale import N_
 from segmentation.store.clock import now_utc, on_this_clock
 from segmentation.store.errors import AlreadyLoaded, NoSuchLoad
 from segmentation.store.migrations import PURCHASE_DAYS
+from segmentation.store.same_customers import settle_same_customers
 from segmentation.store.workspace import Workspace
 
 Progress = Callable[[str, float], None]
@@ -106,7 +107,7 @@ _LINES = """
 insert into lines
 select $load, incoming.row_number, customers.customer_id, incoming.order_number, incoming.sold_at, products.product_id,
        incoming.quantity, incoming.unit_price, incoming.discount, incoming.net_revenue,
-       incoming.store, incoming.staff, incoming.channel, incoming.status, incoming.is_counted, true
+       incoming.store, incoming.staff, incoming.channel, incoming.status, incoming.is_counted, true, null
 from incoming
 left join customers on customers.customer_key = incoming.customer_key
 left join products on products.product_key = coalesce(incoming.product_code, incoming.product)
@@ -114,14 +115,18 @@ order by incoming.row_number
 """
 
 _CONTENT = (
-    "customer_id, order_number, sold_at, product_id, quantity, unit_price, discount, net_revenue, "
+    "buyer, order_number, sold_at, product_id, quantity, unit_price, discount, net_revenue, "
     "store, staff, channel, status, is_counted"
 )
 
+_BUYER = "coalesce(merged_from, customer_id) as buyer"
+"""The customer as the file has them, whoever they were merged into since."""
+
 _DUPLICATES = f"""
 select coalesce(sum(least(now.n, before.n)), 0)
-from (select {_CONTENT}, count(*) as n from lines where load_id = $load group by all) as now
-join (select {_CONTENT}, count(*) as n from lines where load_id <> $load and is_active group by all) as before
+from (select {_CONTENT}, count(*) as n from (select *, {_BUYER} from lines) where load_id = $load group by all) as now
+join (select {_CONTENT}, count(*) as n from (select *, {_BUYER} from lines) where load_id <> $load and is_active
+      group by all) as before
 on ({", ".join(f"now.{column.strip()}" for column in _CONTENT.split(","))})
    is not distinct from ({", ".join(f"before.{column.strip()}" for column in _CONTENT.split(","))})
 """
@@ -129,9 +134,8 @@ on ({", ".join(f"now.{column.strip()}" for column in _CONTENT.split(","))})
 _ACTIVE = f"""
 create or replace temp table active_lines as
 with live as (
-    select rowid as line, load_id, {_CONTENT},
-           min(sold_at::date) over (partition by load_id, order_number) as first_day
-    from lines where load_id in (select load_id from loads where undone_at is null)
+    select line, load_id, {_CONTENT}, min(sold_at::date) over (partition by load_id, order_number) as first_day
+    from (select *, rowid as line, {_BUYER} from lines) where load_id in (select load_id from loads where undone_at is null)
 )
 select line from (
     select line, load_id, max(load_id) over (partition by order_number, first_day) as newest
@@ -199,6 +203,7 @@ def store_sales(workspace: Workspace, incoming: Incoming, *, on_progress: Progre
         tell(ORDERING, 0.7)
         if has_others:
             _settle_active(cursor)
+        settle_same_customers(cursor)
         rebuild_orders(cursor)
         tell(ORDERING, 1.0)
     return load_history(workspace)[0]

@@ -71,7 +71,13 @@ order by customer_id, order_date;
 
 _VERSION_3 = PURCHASE_DAYS
 
-STEPS: tuple[str, ...] = (_VERSION_1, _VERSION_2, _VERSION_3)
+_VERSION_4 = """
+alter table lines add column merged_from integer;
+alter table feedback add column merged_from integer;
+alter table interactions add column merged_from integer;
+"""
+
+STEPS: tuple[str, ...] = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4)
 """Step k takes a file from format k to format k + 1. Released steps are never edited, only followed by new ones."""
 
 

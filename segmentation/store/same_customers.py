@@ -1,0 +1,48 @@
+"""Who is who after merges: rows of customers found to be the same person stand under the one that is kept.
+
+``merged_from`` of a row is the customer that it came in with, null where it never moved; so every step back is exact.
+"""
+
+from __future__ import annotations
+
+import duckdb
+
+MOVED_TABLES = ("lines", "feedback", "interactions")
+"""Tables whose rows go with a merge. What staff wrote of a customer, and what is entered, stays in that customer's file."""
+
+SAME_CUSTOMERS = """
+with recursive edges as (
+    select merged_id, kept_id from merges where decision = 'accepted' and undone_at is null
+), chains(customer_id, kept_id) as (
+    select merged_id, kept_id from edges
+    union all
+    select chains.customer_id, edges.kept_id from chains join edges on edges.merged_id = chains.kept_id
+)
+select customer_id, kept_id from chains where kept_id not in (select merged_id from edges)
+"""
+"""One row a customer who was merged into another: customer_id, and kept_id at the end of the chain. No merge that stands can
+close a circle, because only customers that are not merged themselves are merged."""
+
+_BACK = """
+update {table} set customer_id = merged_from, merged_from = null
+where merged_from in (select customer_id from customers) and merged_from not in (select customer_id from same_customers)
+      and customer_id is not null
+"""
+_ERASED = """
+update {table} set merged_from = null, customer_id = null
+where merged_from is not null and (customer_id is null or merged_from not in (select customer_id from customers))
+"""
+_MOVE = """
+update {table} set customer_id = same.kept_id, merged_from = coalesce(merged_from, {table}.customer_id)
+from same_customers as same
+where same.customer_id = coalesce({table}.merged_from, {table}.customer_id) and {table}.customer_id <> same.kept_id
+"""
+
+
+def settle_same_customers(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Put every row under the customer whose it is by the merges that stand, inside the caller's transaction."""
+    cursor.execute(f"create or replace temp table same_customers as {SAME_CUSTOMERS}")
+    for table in MOVED_TABLES:
+        for statement in (_ERASED, _BACK, _MOVE):
+            cursor.execute(statement.format(table=table))
+    cursor.execute("drop table same_customers")
