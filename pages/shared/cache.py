@@ -27,6 +27,7 @@ from segmentation.views import lifecycle as lifecycles
 from segmentation.views import list_choices as choices_of_lists
 from segmentation.views import overview as overviews
 from segmentation.views import pareto as paretos
+from segmentation.views import playbook as playbooks
 from segmentation.views import quality as qualities
 from segmentation.views import saved_lists as lists_saved
 from segmentation.views import standing as standings
@@ -91,9 +92,8 @@ def data_span(shop: Shop) -> tuple[date, date] | None:
     return chosen.data_span(_workspace(shop))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
 def analysis(shop: Shop, as_of: date) -> Analysis:
-    """The rules that the shop has in use, up to ``as_of``."""
+    """The rules that the shop has in use, up to ``as_of``. Read each time: taking others into use changes no data."""
     return chosen.analysis_in_use(_workspace(shop), Period(as_of))
 
 
@@ -122,7 +122,6 @@ def changes_of_scores(shop: Shop, period: Period, saved: Cuts, tried: Cuts) -> S
     return score_changes.score_changes(_workspace(shop), before, now)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
 def named_scorings(shop: Shop) -> dict[str, Scoring]:
     """The scorings that were saved under a name."""
     return chosen.named_scorings(_workspace(shop))
@@ -185,7 +184,6 @@ def product_names(shop: Shop, ids: frozenset[int]) -> dict[int, str]:
     return list_filters_worded.product_names(_workspace(shop), ids)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
 def saved_lists(shop: Shop) -> dict[str, ListFilters]:
     """The lists that were saved under a name."""
     return lists_saved.saved_lists(_workspace(shop))
@@ -195,6 +193,12 @@ def saved_lists(shop: Shop) -> dict[str, ListFilters]:
 def segments(shop: Shop, rules: Analysis) -> SegmentsView:
     """Named segments, grids of two scores and the eight types."""
     return segments_view(_workspace(shop), basis(shop, rules))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def own_actions(shop: Shop, lens: str) -> dict[str, str]:
+    """What the shop itself wrote to do for the levels of a lens."""
+    return playbooks.own_actions(_workspace(shop), lens)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

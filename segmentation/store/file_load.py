@@ -141,7 +141,7 @@ def remembered_mapping(workspace: Workspace, headers: tuple[str, ...]) -> Mappin
 def remember_mapping(workspace: Workspace, headers: tuple[str, ...], mapping: Mapping) -> None:
     """Take these columns for files of this shape from now on."""
     key = fingerprint(headers)
-    with workspace.writing() as cursor:
+    with workspace.noting() as cursor:
         cursor.execute("delete from remembered_mappings where fingerprint = ?", [key])
         moment = now_utc()
         cursor.execute("insert into remembered_mappings values (?, ?, ?)", [key, mapping.to_json(), moment])

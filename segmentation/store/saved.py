@@ -8,7 +8,7 @@ from segmentation.store.workspace import Workspace
 
 def save(workspace: Workspace, kind: str, name: str, value: str) -> None:
     """Save or replace; the value is JSON text."""
-    with workspace.writing() as cursor:
+    with workspace.noting() as cursor:
         cursor.execute("delete from saved_parameters where kind = ? and name = ?", [kind, name])
         moment = now_utc()
         cursor.execute("insert into saved_parameters values (?, ?, ?, ?)", [kind, name, value, moment])
@@ -16,7 +16,7 @@ def save(workspace: Workspace, kind: str, name: str, value: str) -> None:
 
 def forget(workspace: Workspace, kind: str, name: str) -> None:
     """Remove what was saved under that name, if anything was."""
-    with workspace.writing() as cursor:
+    with workspace.noting() as cursor:
         cursor.execute("delete from saved_parameters where kind = ? and name = ?", [kind, name])
 
 

@@ -99,17 +99,29 @@ class Workspace:
     @contextmanager
     def writing(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """One transaction: committed and the data version raised when the block ends, undone when it fails."""
-        with self._write_lock, self.cursor() as cursor:
+        with self._write_lock:
+            version = self.data_version + 1
+            with self._transaction() as cursor:
+                yield cursor
+                cursor.execute("update shop_facts set value = ? where fact = 'data_version'", [str(version)])
+            self.data_version = version
+
+    @contextmanager
+    def noting(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """One transaction that changes no sales, so that all answers about them stay: saved choices, remembered columns."""
+        with self._write_lock, self._transaction() as cursor:
+            yield cursor
+
+    @contextmanager
+    def _transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        with self.cursor() as cursor:
             cursor.execute("begin")
             try:
                 yield cursor
-                version = self.data_version + 1
-                cursor.execute("update shop_facts set value = ? where fact = 'data_version'", [str(version)])
                 cursor.execute("commit")
             except BaseException:
                 cursor.execute("rollback")
                 raise
-            self.data_version = version
 
     @contextmanager
     def unchanging(self) -> Iterator[None]:

@@ -92,7 +92,7 @@ def test_other_rules_are_another_cache_key(workspace: Workspace) -> None:
     chosen.use(workspace, "scoring", OTHERS["scoring"])
     after = chosen.analysis_in_use(workspace, PERIOD)
     assert hash(before) != hash(after)
-    assert workspace.data_version > version
+    assert workspace.data_version == version  # the sales are the same: what is known of them stays
 
 
 def test_scorings_are_saved_under_any_name(workspace: Workspace) -> None:
