@@ -16,7 +16,7 @@ from segmentation.classifications.dimensions import DimensionLimits
 from segmentation.classifications.eight_types import EightTypeLimits
 from segmentation.classifications.final_classification import buying_rhythm, first_class
 from segmentation.classifications.lenses import LENSES
-from segmentation.measures.buying_style import CategoryPrices, buying_style, category_prices
+from segmentation.measures.buying_style import CategoryPrices, buying_style, product_prices
 from segmentation.measures.loyalty import loyalty_points
 from segmentation.measures.said import entered_values, last_answers, recent_contacts
 from segmentation.parameters import Analysis, DimensionRules, Period, VipRules
@@ -144,10 +144,8 @@ def profile_basis(workspace: Workspace, found: Basis) -> ProfileBasis:
     period, rules = analysis.period, analysis.dimensions
     categories = workspace.query("select distinct category from products where category is not null")
     services = dimensions.service_categories(categories["category"].to_pylist(), rules)
-    priced = rows(workspace, category_prices, period)
-    prices = dimensions.median_prices(
-        zip(*(priced[name].to_pylist() for name in ("category", "unit_price", "lines")), strict=True)
-    )
+    priced = rows(workspace, product_prices, period)
+    prices = dimensions.median_prices(priced["category"].to_pylist(), priced["mean_price"].to_numpy())
     kept = {**found.kept, TRAITS: _traits_sql(analysis, services, prices)}
     money = workspace.query_kept(found.kept, f'select monetary_units from "{LABELLED}"')
     points = workspace.query_kept(kept, f'select loyalty_points from "{TRAITS}"')
