@@ -100,8 +100,8 @@ def _value_class(known: Known) -> list[Figure]:
 def _scores(known: Known) -> list[Figure]:
     r, f, m = scores_of(known.state, known.rules)
     state, cuts = known.state, known.rules.cuts
-    names = (N_("2 from"), N_("3 from"), N_("4 from"), N_("5 from"))
-    recent = (N_("2 up to"), N_("3 up to"), N_("4 up to"), N_("5 up to"))
+    names = (N_("score 2 from"), N_("score 3 from"), N_("score 4 from"), N_("score 5 from"))
+    recent = (N_("score 2 up to"), N_("score 3 up to"), N_("score 4 up to"), N_("score 5 up to"))
     return [
         Figure(N_("R score"), r, Unit.COUNT),
         Figure(N_("Days since the last purchase"), state.recency_days, Unit.DAYS, tuple(zip(recent, cuts.r, strict=True))),

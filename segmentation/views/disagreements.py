@@ -1,0 +1,201 @@
+"""Where lenses disagree: customers who count for much by one and for little by another, with the reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pyarrow as pa
+
+from segmentation.classifications.cell_levels import levels_in_use
+from segmentation.classifications.lenses import LENSES
+from segmentation.locale import N_
+from segmentation.parameters import Analysis
+from segmentation.store.workspace import Workspace
+from segmentation.views.execution import LABELLED
+from segmentation.views.lens_levels import place_sql
+from segmentation.views.profile_basis import PROFILE, ProfileBasis
+
+SCREEN_ROWS = 500
+"""A table on the screen shows so many at the most."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """Some levels of one lens, by their keys."""
+
+    lens: str
+    levels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """A pair of lenses at odds. ``name``, ``reason``: message ids; the reason says how both can be right."""
+
+    key: str
+    name: str
+    high: Side
+    low: Side
+    reason: str
+
+
+DISAGREEMENTS: tuple[Disagreement, ...] = (
+    Disagreement(
+        "vip-low-class",
+        N_("VIP, but of low value class"),
+        Side("vip_level", ("VIP",)),
+        Side("value_class", ("C", "D")),
+        N_(
+            "VIP looks at the money of the last window; the value class also at how recent and how many the purchases are."
+        ),
+    ),
+    Disagreement(
+        "class-a-non-vip",
+        N_("Value class A, but not VIP"),
+        Side("value_class", ("A",)),
+        Side("vip_level", ("non-VIP",)),
+        N_("The value class counts the whole history; VIP only the last window, and nobody who is lost."),
+    ),
+    Disagreement(
+        "champion-low-value",
+        N_("Champion, but of low value"),
+        Side("segment", ("champions",)),
+        Side("value", ("low",)),
+        N_("Champions come lately and often; value asks only what they bring, and many small purchases bring little."),
+    ),
+    Disagreement(
+        "high-value-away",
+        N_("High value, but staying away"),
+        Side("value", ("high",)),
+        Side("segment", ("hibernating", "at risk", "can't lose")),
+        N_("They brought much, and the last purchase is long ago: value looks at the sum, the segment at the time."),
+    ),
+    Disagreement(
+        "big-non-vip",
+        N_("Big customer, but not VIP"),
+        Side("final_class", ("high / often",)),
+        Side("vip_level", ("non-VIP",)),
+        N_(
+            "Each purchase is large and they came often, but within the VIP window they spent too little or they are lost."
+        ),
+    ),
+    Disagreement(
+        "vip-low-amount",
+        N_("VIP, but with small purchases"),
+        Side("vip_level", ("VIP",)),
+        Side("first", ("low",)),
+        N_("Many small purchases add up to the VIP limit; the first classification looks at the amount of one."),
+    ),
+    Disagreement(
+        "vip-low-loyalty",
+        N_("VIP, but of low loyalty"),
+        Side("vip_level", ("VIP",)),
+        Side("loyalty", ("low",)),
+        N_("They spend much but have not come for long, or in no rhythm yet; loyalty needs time."),
+    ),
+    Disagreement(
+        "loyal-low-value",
+        N_("High loyalty, but of low value"),
+        Side("loyalty", ("high",)),
+        Side("value", ("low",)),
+        N_("They have come for long and regularly, and spend little each time."),
+    ),
+    Disagreement(
+        "valuable-unhappy",
+        N_("High value, but not satisfied"),
+        Side("value", ("high", "middle")),
+        Side("satisfaction", ("low",)),
+        N_("Sales still say yes; what they said last says no."),
+    ),
+    Disagreement(
+        "vip-complaining",
+        N_("VIP, but with negative feedback"),
+        Side("vip_level", ("VIP", "quasi-VIP")),
+        Side("feedback", ("negative",)),
+        N_("They spend much, and the last rating is bad."),
+    ),
+    Disagreement(
+        "influence-low-value",
+        N_("Influence, but of low value"),
+        Side("influence", ("celebrity", "professional", "reviewer")),
+        Side("value", ("low",)),
+        N_("They buy little themselves; what they say of the shop brings others."),
+    ),
+)
+"""The pairs that are looked for, in the order shown."""
+
+
+@dataclass(frozen=True)
+class DisagreementCount:
+    """How many customers a disagreement is about, and what they brought. ``revenue`` in the shop's currency."""
+
+    disagreement: Disagreement
+    customers: int
+    revenue: Decimal
+
+
+@dataclass(frozen=True, eq=False)
+class DisagreementList:
+    """The customers of one disagreement, those with the most revenue first.
+
+    ``rows``: one a customer: customer_id, customer, name, phone, email, recency_days, frequency, monetary, cell,
+    window_spending, and high_level and low_level (keys of the levels). ``customers``: how many there are in all.
+    """
+
+    disagreement: Disagreement
+    customers: int
+    revenue: Decimal
+    rows: pa.Table
+
+
+def _is_in(side: Side, analysis: Analysis) -> str:
+    lens = LENSES[side.lens]
+    places = [str(place) for place, level in enumerate(levels_in_use(lens, analysis)) if level.key in side.levels]
+    # A shop's own segments may have other names; then nobody is meant.
+    return f"coalesce({place_sql(lens, analysis)} in ({', '.join(places)}), false)" if places else "false"
+
+
+def _condition(each: Disagreement, analysis: Analysis) -> str:
+    return f"{_is_in(each.high, analysis)} and {_is_in(each.low, analysis)}"
+
+
+def disagreement_counts(workspace: Workspace, found: ProfileBasis) -> tuple[DisagreementCount, ...]:
+    """Every pair with its customers and revenue, in one pass over ``kept_profile``."""
+    conditions = [_condition(each, found.analysis) for each in DISAGREEMENTS]
+    parts = [
+        f"count(*) filter ({condition}) as n{place}, coalesce(sum(monetary) filter ({condition}), 0) as r{place}"
+        for place, condition in enumerate(conditions)
+    ]
+    row = workspace.query_kept(found.kept, f'select {", ".join(parts)} from "{PROFILE}"').to_pylist()[0]
+    return tuple(
+        DisagreementCount(each, row[f"n{place}"], row[f"r{place}"]) for place, each in enumerate(DISAGREEMENTS)
+    )
+
+
+def disagreement_list(
+    workspace: Workspace, found: ProfileBasis, each: Disagreement, *, most: int | None = SCREEN_ROWS
+) -> DisagreementList:
+    """The customers of one disagreement; ``most`` None = all of them."""
+    analysis = found.analysis
+    high, low = LENSES[each.high.lens], LENSES[each.low.lens]
+    where = _condition(each, analysis)
+    total = workspace.query_kept(
+        found.kept,
+        f'select count(*) as customers, coalesce(sum(monetary), 0) as revenue from "{PROFILE}" where {where}',
+    ).to_pylist()[0]
+    limit = "" if most is None else f"limit {int(most)}"
+    rows = workspace.query_kept(
+        found.kept,
+        f"""select customer_id, customer, name, phone, email, recency_days, frequency, monetary, cell, window_spending,
+                   high_place, low_place
+            from (select customer_id, {place_sql(high, analysis)} as high_place, {place_sql(low, analysis)} as low_place
+                  from "{PROFILE}" where {where}) as chosen
+            join "{LABELLED}" using (customer_id) join customers using (customer_id)
+            order by monetary desc, customer_id {limit}""",
+    )
+    for name, lens in (("high", high), ("low", low)):
+        keys = [level.key for level in levels_in_use(lens, analysis)]
+        levels = pa.array([keys[place] for place in rows[f"{name}_place"].to_pylist()], type=pa.string())
+        at = rows.column_names.index(f"{name}_place")
+        rows = rows.set_column(at, f"{name}_level", levels)
+    return DisagreementList(each, total["customers"], total["revenue"], rows)
