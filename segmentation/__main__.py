@@ -12,14 +12,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from segmentation.classifications.rfm_segments import DEFAULT
+from segmentation.classifications.rfm_segments import NoSuchSegment, table_in_use
 from segmentation.demo.shop import build_demo
 from segmentation.errors import NoSales, NoSuchShop, SegmentationError
 from segmentation.exports.customer_list import ListFile
 from segmentation.intake.mapping import column_named
 from segmentation.intake.raw import ReadingChoices
 from segmentation.intake.spreadsheets import read
-from segmentation.locale import LANGUAGES, Words
+from segmentation.locale import LANGUAGES, N_, Words
 from segmentation.parameters import ListFilters, Period
 from segmentation.schema import FIELDS
 from segmentation.store.backup import back_up
@@ -34,6 +34,21 @@ from segmentation.views.summary import json_ready, summary
 
 _PROJECT = Path(__file__).parents[1]
 WAIT_SECONDS = 10
+
+
+class NoSuchFile(SegmentationError):
+    message = N_("There is no file {file}. Check how it is written; a path with spaces needs quotes.")
+    code = "NO_SUCH_FILE"
+
+
+class UnknownEnding(SegmentationError):
+    message = N_("{file} ends neither in .xlsx nor in .csv. Give it one of the two, which says what is written.")
+    code = "UNKNOWN_ENDING"
+
+
+class CannotWrite(SegmentationError):
+    message = N_("{file} cannot be written ({why}). Choose a folder that is there and that you may write to.")
+    code = "CANNOT_WRITE"
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -64,9 +79,7 @@ def _parser() -> argparse.ArgumentParser:
 
     export = commands.add_parser("export", parents=[common], help="write a list of customers as xlsx or csv")
     export.add_argument("--shop", required=True)
-    export.add_argument(
-        "--segment", action="append", default=[], choices=DEFAULT.keys, help="a named segment, such as champions"
-    )
+    export.add_argument("--segment", action="append", default=[], help="a named segment, such as champions")
     export.add_argument("--as-of", type=date.fromisoformat)
     export.add_argument("--out", type=Path, required=True, help="a file that ends in .xlsx or .csv")
 
@@ -84,6 +97,8 @@ def _load(home: Home, asked: argparse.Namespace, words: Words) -> dict[str, Any]
         encoding=asked.encoding,
         answered=frozenset(asked.accept),
     )
+    if not asked.file.is_file():
+        raise NoSuchFile(file=asked.file)
     raw = read(asked.file, file_name=asked.file.name, choices=choices)
     try:
         shop_id, is_new = home.find(asked.shop).id, False
@@ -158,12 +173,19 @@ def _summary(home: Home, asked: argparse.Namespace) -> dict[str, Any]:
 
 
 def _export(home: Home, asked: argparse.Namespace, words: Words) -> dict[str, Any]:
+    ending = asked.out.suffix.lower()
+    if ending not in (".xlsx", ".csv"):
+        raise UnknownEnding(file=asked.out)
     card = home.find(asked.shop)
     workspace = home.open(card.id, wait_seconds=WAIT_SECONDS)
     found = basis(workspace, analysis_in_use(workspace, _period(workspace, asked.as_of)))
+    levels = table_in_use(found.analysis.segments).levels
+    for key in asked.segment:
+        if key not in {level.key for level in levels}:
+            raise NoSuchSegment(segment=key, segments=", ".join(level.key for level in levels))
     filters = ListFilters(segments=frozenset(asked.segment))
     view = list_view(workspace, found, filters)
-    names = [words(level.name) for level in DEFAULT.levels if level.key in asked.segment]
+    names = [words(level.name) for level in levels if level.key in asked.segment]
     made = ListFile(
         workspace=workspace,
         found=found,
@@ -173,7 +195,11 @@ def _export(home: Home, asked: argparse.Namespace, words: Words) -> dict[str, An
         list_name=", ".join(names) or words("All customers"),
         made_at=on_this_clock(now_utc()),
     )
-    asked.out.write_bytes(made.csv() if asked.out.suffix.lower() == ".csv" else made.workbook())
+    content = made.csv() if ending == ".csv" else made.workbook()
+    try:
+        asked.out.write_bytes(content)
+    except OSError as fault:
+        raise CannotWrite(file=asked.out, why=fault.strerror) from fault
     return {"file": str(asked.out), "customers": view.customer_count, "revenue": view.revenue}
 
 
