@@ -1,0 +1,193 @@
+"""Customers found by what a person remembers of them: name, phone in any writing, e-mail or number, or a part of it.
+
+Everything that can be searched is folded into one text a customer, once a state of the contacts; a search is a scan of
+those texts.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from segmentation.intake.values.text import comparison_key
+from segmentation.store.customer_records import values_of
+from segmentation.store.workspace import Workspace
+
+MOST_HITS = 50
+
+FEWEST_PHONE_DIGITS = 3
+"""From so many digits on a text of digits and their usual marks is looked for as a phone number too."""
+
+FEWEST_NATIONAL_DIGITS = 7
+"""A number with its country code is also looked for without, where so many digits are left."""
+
+_BETWEEN = "\x1f"
+_PHONE = re.compile(r"^[\d\s()+./·–-]+$")
+_NOT_DIGITS = r"[^0-9]+"
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One customer found. ``customer``: as the sales sheet writes it."""
+
+    customer_id: int
+    customer: str
+    name: str | None
+    phone: str | None
+    email: str | None
+    last_purchase: date | None
+    net_revenue: Decimal
+
+    @property
+    def title(self) -> str:
+        """What a person reads first: the name, else the number."""
+        return self.name or self.customer
+
+
+@dataclass(frozen=True)
+class Found:
+    """The best hits, at most ``MOST_HITS``, of ``count`` in all."""
+
+    hits: tuple[Hit, ...]
+    count: int
+
+
+@dataclass(frozen=True, eq=False)
+class CustomerIndex:
+    """``table``: customer_id and one folded text a customer: number, name, e-mail, the phone's digits and the phone, each
+    between two ``_BETWEEN``.
+    """
+
+    table: pa.Table
+
+
+def contacts_stamp(workspace: Workspace) -> str:
+    """Changes whenever a name, a phone, an e-mail or a number may have: what an index is kept by.
+
+    Notes and other fields leave it alone, so that the next search after them is as fast as any.
+    """
+    found = workspace.query(
+        """
+        select (select (count(*), max(customer_id)) from customers),
+               (select (count(*), max(load_id), max(loaded_at), count(undone_at), max(undone_at)) from loads),
+               (select (count(*), max(change_id), max(changed_at), count(undone_at), max(undone_at))
+                from record_changes where field in ('name', 'phone', 'email'))
+        """
+    )
+    return repr(found.to_pylist()[0])
+
+
+def customer_index(workspace: Workspace) -> CustomerIndex:
+    """The texts of all customers, with what the customer files say where they say something."""
+    table = workspace.query(
+        """
+        with said as (
+            select customer_id, field, value, row_number() over (
+                partition by customer_id, field order by provenance = 'entered' desc, changed_at desc, change_id desc) as age
+            from record_changes left join loads using (load_id)
+            where field in ('name', 'phone', 'email') and record_changes.undone_at is null
+              and (record_changes.load_id is null or (loads.load_id is not null and loads.undone_at is null))
+        ), standing as (
+            select customer_id, max(value) filter (field = 'name') as name, max(value) filter (field = 'phone') as phone,
+                   max(value) filter (field = 'email') as email,
+                   bool_or(field = 'name') as says_name, bool_or(field = 'phone') as says_phone,
+                   bool_or(field = 'email') as says_email
+            from said where age = 1 group by customer_id
+        )
+        select customer_id, concat_ws(?, '', customers.customer,
+                   case when says_name then standing.name else customers.name end,
+                   case when says_email then standing.email else customers.email end, '') as text,
+               case when says_phone then standing.phone else customers.phone end as phone
+        from customers left join standing using (customer_id) order by customer_id
+        """,
+        [_BETWEEN],
+    )
+    phones = pc.replace_substring_regex(_folded(pc.fill_null(table["phone"], "")), r"\.0$", "")
+    digits = pc.replace_substring_regex(phones, _NOT_DIGITS, "")
+    # The phone as it is written is found too: by words, such as those of an extension.
+    texts = pc.binary_join_element_wise(_folded(table["text"]), digits, phones, _BETWEEN)
+    texts = pc.binary_join_element_wise(texts, "", _BETWEEN)
+    return CustomerIndex(pa.table({"customer_id": table["customer_id"], "text": texts}))
+
+
+def _folded(texts: pa.ChunkedArray) -> pa.ChunkedArray:
+    """As ``comparison_key`` folds; Arrow has NFKC and lower case, so what else casefold does is done one letter at a time."""
+    lower = pc.utf8_lower(pc.utf8_normalize(texts, form="NFKC"))
+    for letter, folded in (("ß", "ss"), ("ς", "σ")):
+        lower = pc.replace_substring(lower, letter, folded)
+    return lower
+
+
+def _phone_digits(typed: str) -> tuple[str, ...]:
+    """The digits to look for: as typed, and without the country code or the 0 before them."""
+    if not _PHONE.match(typed):
+        return ()
+    digits = re.sub(r"\D", "", typed)
+    if len(digits) < FEWEST_PHONE_DIGITS:
+        return ()
+    national = digits.lstrip("0")
+    forms = [digits, national]
+    if typed.startswith(("+", "00")):
+        forms += [national[code:] for code in (1, 2, 3)]
+    return tuple(dict.fromkeys(form for form in forms if form == digits or len(form) >= FEWEST_NATIONAL_DIGITS))
+
+
+def search(workspace: Workspace, index: CustomerIndex, typed: str) -> Found:
+    """The customers that have all words typed, or the phone number in one of its forms; nothing for blanks.
+
+    Whole values first, then beginnings, then the rest; among equals the customer who came first.
+    """
+    asked = comparison_key(typed).replace(_BETWEEN, "")
+    if not asked:
+        return Found((), 0)
+    words, phones = asked.split(), _phone_digits(asked)
+    forms = [asked, *phones]
+    has_words = " and ".join("contains(text, ?)" for _ in words)
+    has_phone = "".join(" or contains(text, ?)" for _ in phones)
+    is_so = " or ".join("contains(text, ?)" for _ in forms)
+    with workspace.cursor() as cursor:
+        cursor.register("customer_index", index.table)
+        rows = cursor.execute(
+            f"""
+            with hits as materialized (
+                select customer_id, case when {is_so} then 0 when {is_so} then 1 else 2 end as rank
+                from customer_index where ({has_words}){has_phone}
+            )
+            select customer_id, (select count(*) from hits) from hits order by rank, customer_id limit {MOST_HITS}
+            """,
+            [
+                *(f"{_BETWEEN}{form}{_BETWEEN}" for form in forms),
+                *(f"{_BETWEEN}{form}" for form in forms),
+                *words,
+                *phones,
+            ],
+        ).fetchall()
+        cursor.unregister("customer_index")
+    return Found(_hits(workspace, [number for number, _ in rows]), rows[0][1] if rows else 0)
+
+
+def _hits(workspace: Workspace, customer_ids: list[int]) -> tuple[Hit, ...]:
+    values = values_of(workspace, customer_ids)
+    bought = workspace.query(
+        """
+        select customer_id, any_value(coalesce(customer, customer_key)) as customer,
+               max(order_date) filter (net_revenue > 0) as last_purchase, coalesce(sum(net_revenue), 0) as net_revenue
+        from customers left join orders using (customer_id)
+        where customer_id in (select unnest(?)) group by customer_id
+        """,
+        [customer_ids],
+    )
+    by_id = {row["customer_id"]: row for row in bought.to_pylist()}
+    hits = []
+    for number in customer_ids:
+        if number in by_id and number in values:
+            said = {field: value.value for field, value in values[number].items()}
+            row = by_id[number]
+            name, phone, email = (said.get(field) for field in ("name", "phone", "email"))
+            hits.append(Hit(number, row["customer"], name, phone, email, row["last_purchase"], row["net_revenue"]))
+    return tuple(hits)
