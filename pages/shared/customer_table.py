@@ -9,6 +9,7 @@ import streamlit as st
 from pages.shared import cache, downloads, language, messages, state
 from pages.shared.cache import Shop
 from pages.shared.language import _
+from segmentation.classifications.rfm_segments import table_in_use
 from segmentation.exports.customer_list import ListFile, shown
 from segmentation.exports.description import Column, Kind
 from segmentation.exports.file_names import download_name
@@ -39,7 +40,8 @@ def show(
     if not view.customer_count:
         st.info(_("Nobody meets these conditions. Take one away, or widen it."))
         return view
-    table, columns = shown(view.rows, view.contacts, words)
+    own = cache.own_actions(shop, "segment")
+    table, columns = shown(view.rows, view.contacts, words, table_in_use(analysis.segments), own)
     st.dataframe(
         table,
         hide_index=True,

@@ -44,6 +44,6 @@ def show(sizes: Sequence[GroupSize], levels: Sequence[Level], words: Words, *, k
             "rule": text(_("Who belongs to it"), width="large"),
         },
         key=key,
-        on_select=lambda: picking.row_clicked(key, kind),
+        on_select=lambda: picking.row_clicked(key, kind, [level.key for level in levels]),
         selection_mode="single-row",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -12,6 +13,7 @@ import streamlit as st
 from pages.shared import cache, state
 from pages.shared.cache import Shop
 from pages.shared.language import _, words
+from segmentation.classifications.rfm_segments import table_in_use
 from segmentation.errors import IllegalParameter
 from segmentation.locale import N_
 from segmentation.parameters import Analysis, Between, Days, ListFilters, ListOrder
@@ -46,10 +48,12 @@ def list_filters(shop: Shop, analysis: Analysis) -> tuple[ListFilters, str | Non
     Raises ``IllegalParameter`` where a range ends before it begins.
     """
     choices, chosen = cache.list_choices(shop, analysis), dict[str, Any]()
+    levels = LEVELS | {"segment": table_in_use(analysis.segments).levels}
     with st.expander(_("Groups"), expanded=True):
         for place, (name, (column, label)) in _in_columns(GROUP_LABELS.items(), 3):
-            names = {level.key: _(level.name) for level in LEVELS[column]}
-            chosen[name] = _several(place, shop, name, _(label), choices.groups[name], names.__getitem__)
+            names = {level.key: _(level.name) for level in levels[column]}
+            # A list may ask for a segment that the shop's own table had once.
+            chosen[name] = _several(place, shop, name, _(label), choices.groups[name], partial(_name, names))
     with st.expander(_("Scores")):
         for place, (name, label) in _in_columns(SCORE_LABELS.items(), 3):
             chosen[name] = _range(place, shop, name, _(label))
@@ -96,6 +100,10 @@ def _in_columns(items: Iterable[Any], count: int) -> Iterable[tuple[Any, Any]]:
     listed = list(items)
     for start in range(0, len(listed), count):
         yield from zip(st.columns(count), listed[start : start + count], strict=False)
+
+
+def _name(names: Mapping[str, str], key: str) -> str:
+    return names.get(key, key)
 
 
 def _several(

@@ -2,58 +2,64 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
 
 from pages.shared import state
 from pages.shared.language import _
-from segmentation.classifications import eight_types, rfm_segments
-from segmentation.views.segments import PICKS, SEGMENT, TYPE, Pick
+from segmentation.classifications import eight_types
+from segmentation.classifications.rfm_segments import table_in_use
+from segmentation.parameters import SegmentRules
+from segmentation.views.segments import SEGMENT, TYPE, Pick, picks
 
-_NAMES = {
-    SEGMENT: {level.key: level.name for level in rfm_segments.DEFAULT.levels},
-    TYPE: {level.key: level.name for level in eight_types.LEVELS},
-}
+_TYPES = {level.key: level.name for level in eight_types.LEVELS}
 
 
-def title(pick: Pick) -> str:
-    """What was picked, in the reader's language."""
+def title(pick: Pick, rules: SegmentRules) -> str:
+    """What was picked, in the reader's language. ``rules``: the segments in use."""
     if pick.kind == SEGMENT:
-        return _("Segment: {name}").format(name=_(_NAMES[SEGMENT][pick.key]))
+        names = {level.key: level.name for level in table_in_use(rules).levels}
+        return _("Segment: {name}").format(name=_(names[pick.key]))
     if pick.kind == TYPE:
-        return _("Type: {name}").format(name=_(_NAMES[TYPE][pick.key]))
+        return _("Type: {name}").format(name=_(_TYPES[pick.key]))
     return " · ".join(f"{name.upper()} {score}" for name, score in pick.scores.items())
 
 
 def clicked(data: Any) -> None:
     """For figures: the mark that was clicked is what is picked now. Its data begin with the pick's text."""
     text = data[0] if isinstance(data, (list, tuple)) and data else data
-    if text in PICKS:
+    if isinstance(text, str):
         st.session_state[state.PICKED] = text
 
 
-def row_clicked(key: str, kind: str) -> None:
-    """For tables: the row that was clicked is what is picked now."""
+def row_clicked(key: str, kind: str, keys: Sequence[str]) -> None:
+    """For tables: the row that was clicked is what is picked now. ``keys``: the rows' groups."""
     rows = st.session_state[key].selection.rows
     if rows:
-        st.session_state[state.PICKED] = Pick(kind, tuple(_NAMES[kind])[rows[0]]).text
+        st.session_state[state.PICKED] = Pick(kind, keys[rows[0]]).text
 
 
-def now() -> Pick | None:
-    """What is picked; None at first."""
-    return PICKS.get(st.session_state.get(state.PICKED) or "")
+def now(rules: SegmentRules) -> Pick | None:
+    """What is picked; None at first, and where the segments in use no longer have it."""
+    picked = st.session_state.get(state.PICKED)
+    found = picks(rules).get(picked or "")
+    if picked and not found:
+        st.session_state[state.PICKED] = None
+    return found
 
 
-def choice() -> Pick | None:
+def choice(rules: SegmentRules) -> Pick | None:
     """The list to pick from by keyboard, which shows what was clicked too. What is picked comes back."""
-    st.selectbox(
+    offered = picks(rules)
+    chosen = st.selectbox(
         _("Whose customers"),
-        list(PICKS),
+        list(offered),
         index=None,
-        format_func=lambda text: title(PICKS[text]),
+        format_func=lambda text: title(offered[text], rules),
         placeholder=_("Click a segment or a cell, or choose one here"),
         key=state.PICKED,
         persist_state="session",
     )
-    return now()
+    return offered.get(chosen or "")

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.shared import cache, charts, controls, customer_table, group_tables, language, picking, small_data, state
 from pages.shared.language import _
-from segmentation.classifications import eight_types, rfm_segments
+from segmentation.classifications import eight_types
 from segmentation.figures import segments as figures
 from segmentation.views.segments import PAIRS, SEGMENT, TYPE, filters_of
 
@@ -15,7 +15,7 @@ rules = controls.analysis(shop)
 small_data.warn(shop, rules)
 view = cache.segments(shop, rules)
 words, scheme = language.words(), charts.scheme()
-shown, picked = controls.amount(state.SEGMENTS_AMOUNT), picking.now()
+shown, picked = controls.amount(state.SEGMENTS_AMOUNT), picking.now(rules.segments)
 
 named, grids, types = st.tabs([_("Named segments"), _("Grids of two scores"), _("Eight types")], key="segments.tabs")
 with named:
@@ -27,7 +27,9 @@ with named:
         drawn = figures.segment_areas(view, words, scheme, shown, picked)
         title = _("{amount} of each segment").format(amount=_(figures.additive(shown)))
         charts.pick(drawn, key="segments.areas", title=title, on_pick=picking.clicked)
-    group_tables.show(view.segments, rfm_segments.DEFAULT.levels, words, kind=SEGMENT, key="segments.table")
+    if view.is_split_by_monetary:
+        st.caption(_("The picture names each cell after the segment that most of its M scores belong to."))
+    group_tables.show(view.segments, view.levels, words, kind=SEGMENT, key="segments.table")
 with grids:
     for pair, place in zip(PAIRS, st.columns(3, gap="medium"), strict=True):
         with place:
@@ -42,7 +44,9 @@ with types:
 
 st.caption(_("R is recency, F frequency, M monetary value: 5 is best, 1 is worst."))
 st.divider()
-if picked := picking.choice():
-    customer_table.show(shop, rules, filters_of(picked), title=picking.title(picked), key="segments.customers")
+if picked := picking.choice(rules.segments):
+    customer_table.show(
+        shop, rules, filters_of(picked), title=picking.title(picked, rules.segments), key="segments.customers"
+    )
 with st.expander(_("How this is counted")):
     st.markdown(_(figures.RULES))

@@ -11,7 +11,7 @@ from segmentation.classifications.cube import CELLS
 from segmentation.classifications.levels import Level
 from segmentation.errors import SegmentationError
 from segmentation.locale import N_
-from segmentation.parameters import SegmentRule, SegmentRules
+from segmentation.parameters import ANY, SegmentRule, SegmentRules
 
 
 @dataclass(frozen=True)
@@ -47,10 +47,20 @@ class UnsoundSegmentTable(SegmentationError):
     code = "UNSOUND_SEGMENT_TABLE"
 
 
+class NoSuchSegment(SegmentationError):
+    message = N_("There is no segment {segment}. The shop's segments are: {segments}.")
+    code = "NO_SUCH_SEGMENT"
+
+
+def names_of_cells(table: SegmentTable) -> dict[int, tuple[str, ...]]:
+    """For each of the 125 cells the names that claim it, in the order of the rules; each once."""
+    return {cell: tuple(dict.fromkeys(rule.key for rule in table.rules if rule.has(cell))) for cell in CELLS}
+
+
 def lint(table: SegmentTable) -> LintReport:
-    """Check all 125 cells. A name counts as reached by any cell one of its rules covers."""
-    names = {cell: {rule.key for rule in table.rules if rule.has(cell)} for cell in CELLS}
-    reached = set().union(*names.values())
+    """Check all 125 cells. A name is reached where it would be the first to match: no rule above claims the cell for another."""
+    names = names_of_cells(table)
+    reached = {claimed[0] for claimed in names.values() if claimed}
     return LintReport(
         holes=tuple(cell for cell in CELLS if not names[cell]),
         overlaps=tuple(cell for cell in CELLS if len(names[cell]) > 1),
@@ -96,6 +106,13 @@ DEFAULT = SegmentTable(
     ),
 )
 """The default segments by R and F (definitions, section 4)."""
+
+
+def box_text(rule: SegmentRule) -> str:
+    """The box as a person reads it in any language: "R 4-5 · F 2-3"; "1-5" in all three where it is every cell."""
+    ranges = {"R": rule.r, "F": rule.f, "M": rule.m}
+    said = {name: found for name, found in ranges.items() if found != ANY} or ranges
+    return " · ".join(f"{name} {low}" if low == high else f"{name} {low}-{high}" for name, (low, high) in said.items())
 
 
 def table_in_use(rules: SegmentRules) -> SegmentTable:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 import pyarrow as pa
 
+from segmentation.classifications import rfm_segments
+from segmentation.classifications.rfm_segments import DEFAULT, SegmentTable
 from segmentation.exports import template, workbook
 from segmentation.exports.audiences import write_csv
 from segmentation.exports.description import Column, Kind, Value
@@ -22,6 +25,7 @@ from segmentation.views.basis import Basis
 from segmentation.views.customer_list import contacts_known, list_cube, list_rows
 from segmentation.views.list_filters_worded import filters_in_words
 from segmentation.views.list_wording import LEVELS, level_names, worded
+from segmentation.views.playbook import own_actions
 
 CONTACTS = ("name", "phone", "email")
 
@@ -32,11 +36,17 @@ _MORE = {"eight_type": N_("Of the eight types"), "final_class": N_("Final class"
 """Columns beside those that every list has."""
 
 
-def shown(rows: pa.Table, contacts: tuple[str, ...], words: Words) -> tuple[pa.Table, tuple[Column, ...]]:
+def shown(
+    rows: pa.Table,
+    contacts: tuple[str, ...],
+    words: Words,
+    table_in_use: SegmentTable = DEFAULT,
+    actions: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[pa.Table, tuple[Column, ...]]:
     """Rows of ``list_rows`` in the reader's language, and their columns. Contact columns that no customer of the shop
-    fills are left out.
+    fills are left out. ``table_in_use``, ``actions``: as ``worded`` takes them.
     """
-    table = worded(rows, words).drop_columns([name for name in CONTACTS if name not in contacts])
+    table = worded(rows, words, table_in_use, actions).drop_columns([name for name in CONTACTS if name not in contacts])
     table = table.rename_columns([_KEYS.get(name, name) for name in table.column_names])
     more = tuple(Column(key, words(heading), Kind.TEXT) for key, heading in _MORE.items())
     return table, list_columns(table, more, words)
@@ -76,7 +86,11 @@ class ListFile:
             shop_revenue=cube.revenue,
             extra_columns=tuple(column for column in columns if column.key in _MORE),
             group_by=None if self.group_by is None else _KEYS.get(self.group_by, self.group_by),
-            orders={_KEYS.get(key, key): level_names(key, words) for key in LEVELS if _KEYS.get(key, key) in GROUPS},
+            orders={
+                _KEYS.get(key, key): level_names(key, words, self._segments)
+                for key in LEVELS
+                if _KEYS.get(key, key) in GROUPS
+            },
             made_at=self.made_at,
         )
 
@@ -99,7 +113,7 @@ class ListFile:
         Raises what ``template.fill`` and ``gate`` raise.
         """
         rows = list_rows(self.workspace, self.found, self.filters, most=most)
-        table, columns = shown(rows, CONTACTS, self.words)
+        table, columns = self._worded(rows, CONTACTS)
         cube = list_cube(self.workspace, self.found, self.filters)
         values: dict[str, Value] = {
             "shop": self.shop_name,
@@ -123,8 +137,15 @@ class ListFile:
     def places(self) -> tuple[str, ...]:
         """The columns that a row of a template can name."""
         rows = list_rows(self.workspace, self.found, self.filters, most=0)
-        return tuple(column.key for column in shown(rows, CONTACTS, self.words)[1])
+        return tuple(column.key for column in self._worded(rows, CONTACTS)[1])
+
+    @property
+    def _segments(self) -> SegmentTable:
+        return rfm_segments.table_in_use(self.found.analysis.segments)
+
+    def _worded(self, rows: pa.Table, contacts: tuple[str, ...]) -> tuple[pa.Table, tuple[Column, ...]]:
+        return shown(rows, contacts, self.words, self._segments, own_actions(self.workspace, "segment"))
 
     def _shown(self) -> tuple[pa.Table, tuple[Column, ...]]:
         rows = list_rows(self.workspace, self.found, self.filters)
-        return shown(rows, contacts_known(self.workspace), self.words)
+        return self._worded(rows, contacts_known(self.workspace))

@@ -61,7 +61,7 @@ def definitions(analysis: Analysis, words: Words) -> tuple[tuple[str, str], ...]
     """The terms, then each segment, value class, stage and VIP level with its rule under this analysis."""
     limits = analysis.scoring.class_limits
     groups: tuple[tuple[str, Iterable[Level], dict[str, object]], ...] = (
-        (words("Segment"), rfm_segments.DEFAULT.levels, {}),
+        (words("Segment"), rfm_segments.table_in_use(analysis.segments).levels, {}),
         (words("Value class"), value_classes.LEVELS, asdict(limits)),
         (words("Life cycle stage"), lifecycle.LEVELS, asdict(analysis.lifecycle)),
         (words("VIP level"), vip.LEVELS, asdict(analysis.vip)),
@@ -70,7 +70,10 @@ def definitions(analysis: Analysis, words: Words) -> tuple[tuple[str, str], ...]
     rules = [
         (
             f"{kind} · {words(level.name)}",
-            words(level.rule).format(**{name: _plain(value) for name, value in values.items()}),
+            # A segment's rule may be the shop's own words: nothing to be filled in.
+            words(level.rule).format(**{name: _plain(value) for name, value in values.items()})
+            if values
+            else words(level.rule),
         )
         for kind, levels, values in groups
         for level in levels

@@ -7,6 +7,7 @@ vision, without red (protanopia) and without green (deuteranopia; matrices of Ma
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -34,6 +35,8 @@ ACCENT = Paint("#0b6b74", "#4fb3bf")
 """What has no group of its own: one line, one kind of bar."""
 CONTRAST = Paint("#b4560b", "#f0a35c")
 """What is set against the accent: a limit, a second line."""
+FAULT = Paint("#b3261e", "#f2726a")
+"""What is wrong and must be mended."""
 
 SEGMENTS = {
     "champions": Paint("#2b6556", "#9ef7e4"),
@@ -47,6 +50,22 @@ SEGMENTS = {
     "can't lose": Paint("#b6295e", "#b93a79"),
     "hibernating": Paint("#777f8b", "#90989f"),
 }
+
+OWN_SEGMENTS = (
+    Paint("#28579a", "#2a9ae6"),
+    Paint("#265708", "#95d491"),
+    Paint("#b53f58", "#bc4346"),
+    Paint("#2b2d67", "#b9befc"),
+    Paint("#ab913a", "#a8a221"),
+)
+"""For the segments that a shop named itself, in turn."""
+
+
+def segment_paints(keys: Sequence[str]) -> dict[str, Paint]:
+    """Each segment's colour: the built-in ones keep theirs, the shop's own take turns."""
+    own = [key for key in keys if key not in SEGMENTS]
+    return {key: SEGMENTS.get(key) or OWN_SEGMENTS[own.index(key) % len(OWN_SEGMENTS)] for key in keys}
+
 
 EIGHT_TYPES = {
     "111": Paint("#024236", "#40b1a7"),

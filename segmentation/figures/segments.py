@@ -11,20 +11,11 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from segmentation.classifications import eight_types, rfm_segments
+from segmentation.classifications import eight_types
 from segmentation.figures.areas import areas
-from segmentation.figures.colours import (
-    BACKGROUND,
-    CONTRAST,
-    EIGHT_TYPES,
-    QUIET,
-    SCALE,
-    SEGMENTS,
-    TEXT,
-    Scheme,
-)
+from segmentation.figures.colours import BACKGROUND, CONTRAST, EIGHT_TYPES, QUIET, SCALE, TEXT, Scheme, segment_paints
 from segmentation.figures.contrast import text_on
-from segmentation.figures.theme import figure, hover
+from segmentation.figures.theme import figure, hover, plain
 from segmentation.locale import N_, Words
 from segmentation.views.amounts import Amount
 from segmentation.views.segments import SEGMENT, TYPE, Grid, GroupSize, Pick, SegmentsView, cell_pick
@@ -46,7 +37,6 @@ RULES = N_(
 _CELL = 0.96
 """Of a cell's side; the rest is the gap."""
 _SCORES = range(1, 6)
-_NAMES = {level.key: level.name for level in rfm_segments.DEFAULT.levels}
 _SAME = {"marker": {"opacity": 1}}
 """What is picked may have been chosen beside the figure, so the outline shows it and not Plotly's fading."""
 _AREA_SIDES = (6.0, 5.0)
@@ -71,8 +61,9 @@ def named_matrix(view: SegmentsView, words: Words, scheme: Scheme, shown: Amount
     """
     grid = view.grids["r", "f"]
     cells = [(r, f) for r in _SCORES for f in _SCORES]
-    names = [words(_NAMES[view.segment_of[cell]]) for cell in cells]
-    colours = [SEGMENTS[view.segment_of[cell]].on(scheme) for cell in cells]
+    named, paints = _names(view, words), segment_paints([level.key for level in view.levels])
+    names = [named[view.segment_of[cell]] for cell in cells]
+    colours = [paints[view.segment_of[cell]].on(scheme) for cell in cells]
     texts = [
         f"{name.replace(' ', '<br>')}<br><b>{shown_amount(grid.amount(shown, *cell), shown, words)}</b>"
         for name, cell in zip(names, cells, strict=True)
@@ -82,6 +73,10 @@ def named_matrix(view: SegmentsView, words: Words, scheme: Scheme, shown: Amount
         for cell in cells
     ]
     return _matrix(grid, cells, texts, names, colours, is_picked, words, scheme, height=440)
+
+
+def _names(view: SegmentsView, words: Words) -> dict[str, str]:
+    return {level.key: plain(words(level.name)) for level in view.levels}
 
 
 def score_grid(grid: Grid, words: Words, scheme: Scheme, shown: Amount, picked: Pick | None = None) -> Any:
@@ -193,8 +188,9 @@ def segment_areas(view: SegmentsView, words: Words, scheme: Scheme, shown: Amoun
     shown_sizes = sorted((pair for pair in valued if pair[0] > 0), key=lambda pair: -pair[0])
     sizes = [size for _, size in shown_sizes]
     rectangles = areas([value for value, _ in shown_sizes], *_AREA_SIDES)
-    colours = [SEGMENTS[size.key].on(scheme) for size in sizes]
-    names = [words(_NAMES[size.key]) for size in sizes]
+    named, paints = _names(view, words), segment_paints([level.key for level in view.levels])
+    colours = [paints[size.key].on(scheme) for size in sizes]
+    names = [named[size.key] for size in sizes]
     shares = [size.revenue_share if amount is Amount.REVENUE else size.customer_share for size in sizes]
     bars = go.Bar(
         x=[area.left + area.width / 2 for area in rectangles],

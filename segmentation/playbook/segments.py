@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from segmentation.classifications.cube import CELLS
+from segmentation.classifications.rfm_segments import DEFAULT, SegmentTable
 from segmentation.locale import N_
 
 
@@ -78,3 +80,12 @@ ACTIONS: dict[str, SegmentAction] = {
     )
 }
 """Segment key → what to do."""
+
+
+def play_of(key: str, table: SegmentTable) -> SegmentAction:
+    """What to do for a segment of a shop's own table: by its key, else as for the built-in one that shares most of its cells."""
+    if key in ACTIONS:
+        return ACTIONS[key]
+    cells = [cell for cell in CELLS if any(rule.key == key and rule.has(cell) for rule in table.rules)]
+    shared = [sum(rule.has(cell) for cell in cells) for rule in DEFAULT.rules]
+    return ACTIONS[DEFAULT.rules[shared.index(max(shared))].key]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from segmentation.classifications.rfm_segments import segment_of_cells, table_in_use
+from segmentation.classifications.rfm_segments import SegmentTable, segment_of_cells, table_in_use
 from segmentation.parameters import (
     Analysis,
     DimensionRules,
@@ -48,6 +48,12 @@ def analysis_in_use(workspace: Workspace, period: Period) -> Analysis:
     texts = saved(workspace, IN_USE)
     chosen: dict[str, Any] = {name: from_json(kind, texts[name]) for name, kind in _RULES.items() if name in texts}
     return Analysis(period=period, **chosen)
+
+
+def segments_in_use(workspace: Workspace) -> SegmentTable:
+    """The named segments that the shop has in use."""
+    text = saved(workspace, IN_USE).get("segments")
+    return table_in_use(SegmentRules() if text is None else from_json(SegmentRules, text))
 
 
 def use(workspace: Workspace, name: str, rules: object) -> None:

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from segmentation.classifications import rfm_segments, value_classes
 from segmentation.classifications.cube import CELLS, ScoreCube, cube_of, weighted_scores
-from segmentation.parameters import Analysis, ListFilters, Scoring
+from segmentation.parameters import Analysis, ListFilters
 from segmentation.store.workspace import Workspace
 from segmentation.views.basis import Basis
 from segmentation.views.execution import LABELLED
@@ -104,18 +104,19 @@ def list_rows(workspace: Workspace, found: Basis, filters: ListFilters, *, most:
             from ({chosen.text}) as chosen join customers using (customer_id) order by {by.text}""",
         (*chosen.values, *by.values),
     )
-    return _with_cell_labels(table, found.analysis.scoring)
+    return _with_cell_labels(table, found.analysis)
 
 
-def _with_cell_labels(table: pa.Table, scoring: Scoring) -> pa.Table:
+def _with_cell_labels(table: pa.Table, analysis: Analysis) -> pa.Table:
+    scoring, named = analysis.scoring, rfm_segments.table_in_use(analysis.segments)
     place = np.full(CELLS[-1] + 1, -1, dtype=np.int32)
     place[list(CELLS)] = np.arange(len(CELLS))
     at = place[table["cell"].to_numpy()]
-    segments = rfm_segments.segment_of_cells(rfm_segments.DEFAULT)[at]
+    segments = rfm_segments.segment_of_cells(named)[at]
     classes = value_classes.class_of_cells(scoring.weights, scoring.class_limits)[at]
     labels = {
         "weighted_score": pa.array(weighted_scores(scoring.weights)[at]),
-        "segment": _keys(segments, rfm_segments.DEFAULT.keys),
+        "segment": _keys(segments, named.keys),
         "value_class": _keys(classes, value_classes.KEYS),
     }
     before = table.column_names.index("cell")

@@ -34,7 +34,8 @@ class ListChoices:
 def list_choices(workspace: Workspace, found: Basis) -> ListChoices:
     """The choices for this shop under this analysis."""
     cube, scoring = found.scores.cube, found.analysis.scoring
-    segments = totals(cube, rfm_segments.segment_of_cells(rfm_segments.DEFAULT), rfm_segments.DEFAULT.keys)
+    table = rfm_segments.table_in_use(found.analysis.segments)
+    segments = totals(cube, rfm_segments.segment_of_cells(table), table.keys)
     classes = totals(cube, value_classes.class_of_cells(scoring.weights, scoring.class_limits), value_classes.KEYS)
     groups: dict[str, Counts] = {
         "segments": {group.key: group.customers for group in segments},

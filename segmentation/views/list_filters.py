@@ -47,12 +47,13 @@ def _is_within(value: float, limits: Between) -> bool:
     return (limits.low is None or value >= limits.low) and (limits.high is None or value <= limits.high)
 
 
-def cells_of(filters: ListFilters, scoring: Scoring) -> frozenset[int]:
+def cells_of(filters: ListFilters, analysis: Analysis) -> frozenset[int]:
     """The score cells that meet everything that is decided by scores: segments, value classes, scores, cells themselves.
 
     Weights and class limits act here, on 125 cells, and never on customers.
     """
-    segments = [rfm_segments.DEFAULT.keys[i] for i in rfm_segments.segment_of_cells(rfm_segments.DEFAULT)]
+    scoring, table = analysis.scoring, rfm_segments.table_in_use(analysis.segments)
+    segments = [table.keys[i] for i in rfm_segments.segment_of_cells(table)]
     classes = [value_classes.KEYS[i] for i in value_classes.class_of_cells(scoring.weights, scoring.class_limits)]
     weighted = np.round(weighted_scores(scoring.weights), 6)
     return frozenset(
@@ -111,7 +112,7 @@ def _ordered(filters: ListFilters, analysis: Analysis) -> list[Sql]:
 def condition(filters: ListFilters, analysis: Analysis) -> Sql:
     """What follows ``where``: true for the customers of the list, its limit aside."""
     parts: list[Sql] = []
-    cells = cells_of(filters, analysis.scoring)
+    cells = cells_of(filters, analysis)
     if len(cells) < len(CELLS):
         parts.append(Sql("list_contains(?::integer[], cell)", (sorted(cells),)))
     for name, column in _GROUPS.items():

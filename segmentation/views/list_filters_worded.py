@@ -9,6 +9,7 @@ from decimal import Decimal
 from segmentation.locale import N_, Words
 from segmentation.parameters import Between, Days, ListFilters, ListOrder
 from segmentation.store.workspace import Workspace
+from segmentation.views.chosen import segments_in_use
 from segmentation.views.list_wording import LEVELS
 
 GROUP_LABELS = {
@@ -76,8 +77,9 @@ def filters_in_words(workspace: Workspace, filters: ListFilters, words: Words) -
     found: list[tuple[str, str]] = []
     if filters.cells:
         found.append((words("Score cells (R F M)"), _listed([str(cell) for cell in sorted(filters.cells)])))
+    levels = LEVELS | {"segment": segments_in_use(workspace).levels}
     for name, (column, label) in GROUP_LABELS.items():
-        chosen = [words(level.name) for level in LEVELS[column] if level.key in getattr(filters, name)]
+        chosen = [words(level.name) for level in levels[column] if level.key in getattr(filters, name)]
         if chosen:
             found.append((words(label), _listed(chosen)))
     for name, label in (SCORE_LABELS | MEASURE_LABELS).items():

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from string import Formatter
+from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
@@ -11,8 +12,9 @@ import pyarrow.compute as pc
 
 from segmentation.classifications import eight_types, final_classification, lifecycle, rfm_segments, value_classes, vip
 from segmentation.classifications.levels import Level
+from segmentation.classifications.rfm_segments import SegmentTable
 from segmentation.locale import N_, Words
-from segmentation.playbook.segments import ACTIONS
+from segmentation.playbook.segments import play_of
 
 LEVELS: dict[str, tuple[Level, ...]] = {
     "segment": rfm_segments.DEFAULT.levels,
@@ -27,18 +29,26 @@ LEVELS: dict[str, tuple[Level, ...]] = {
 WHY = N_("{bought}, {last}, {revenue} in all: R {r} F {f} M {m}")
 
 
-def worded(rows: pa.Table, words: Words) -> pa.Table:
-    """``list_rows`` for a reader: keys become names; why and suggested_action are added."""
-    why, action = _why(rows, words), _actions(rows, words)
-    for column, levels in LEVELS.items():
+def worded(
+    rows: pa.Table,
+    words: Words,
+    table: SegmentTable = rfm_segments.DEFAULT,
+    actions: Mapping[str, str] = MappingProxyType({}),
+) -> pa.Table:
+    """``list_rows`` for a reader: keys become names; why and suggested_action are added.
+
+    ``table``: the named segments in use. ``actions``: what the shop itself wrote to do, by segment key.
+    """
+    why, action = _why(rows, words), _actions(rows, words, table, actions)
+    for column, levels in (LEVELS | {"segment": table.levels}).items():
         names = {level.key: words(level.name) for level in levels}
         rows = rows.set_column(rows.column_names.index(column), column, _mapped(rows[column], names.__getitem__))
     return rows.append_column("why", why).append_column("suggested_action", action)
 
 
-def level_names(column: str, words: Words) -> tuple[str, ...]:
+def level_names(column: str, words: Words, table: SegmentTable = rfm_segments.DEFAULT) -> tuple[str, ...]:
     """The names of a column's levels in the order shown."""
-    return tuple(words(level.name) for level in LEVELS[column])
+    return tuple(words(level.name) for level in (LEVELS | {"segment": table.levels})[column])
 
 
 def _mapped(values: pa.ChunkedArray, text: Callable[[Any], str]) -> pa.Array:
@@ -77,7 +87,8 @@ def _amounts(values: pa.ChunkedArray, words: Words) -> list[str]:
     return texts if shown == "1,234.50" else [text.translate(marks) for text in texts]
 
 
-def _actions(rows: pa.Table, words: Words) -> pa.Array:
-    actions = _mapped(rows["segment"], lambda key: words(ACTIONS[key].action))
-    after_one = _mapped(rows["segment"], lambda key: words(ACTIONS[key].after_one))
+def _actions(rows: pa.Table, words: Words, table: SegmentTable, own: Mapping[str, str]) -> pa.Array:
+    seeds = {key: play_of(key, table) for key in table.keys}
+    actions = _mapped(rows["segment"], lambda key: own.get(key) or words(seeds[key].action))
+    after_one = _mapped(rows["segment"], lambda key: own.get(key) or words(seeds[key].after_one))
     return pc.if_else(pc.equal(rows["frequency"].combine_chunks(), 1), after_one, actions)

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import product
 
 import numpy as np
 import numpy.typing as npt
 
 from segmentation.classifications import eight_types, rfm_segments
-from segmentation.classifications.cube import CELLS, GroupTotals, ScoreCube, totals
+from segmentation.classifications.cube import SHAPE, GroupTotals, ScoreCube, totals
 from segmentation.classifications.cuts import MONEY_UNITS
 from segmentation.classifications.eight_types import EightTypeLimits
+from segmentation.classifications.levels import Level
 from segmentation.classifications.score_ranges import DIMENSIONS
-from segmentation.parameters import Analysis, Between, ListFilters
+from segmentation.parameters import ANY, Analysis, Between, ListFilters, SegmentRules
 from segmentation.store.workspace import Workspace
 from segmentation.views.amounts import Amount
 from segmentation.views.basis import Basis
@@ -60,7 +62,9 @@ class Grid:
 
 @dataclass(frozen=True, eq=False)
 class SegmentsView:
-    """``segment_of``: the segment's key by (R, F), scores from 1 to 5. ``limits``: from where the eight types are high."""
+    """``segment_of``: the segment's key by (R, F), scores from 1 to 5: the one of most M scores where a shop's own table splits
+    by M. ``limits``: from where the eight types are high.
+    """
 
     analysis: Analysis
     segments: tuple[GroupSize, ...]
@@ -69,15 +73,29 @@ class SegmentsView:
     types: tuple[GroupSize, ...]
     limits: EightTypeLimits
 
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """The named segments of the table in use, as ``segments`` holds them."""
+        return rfm_segments.table_in_use(self.analysis.segments).levels
+
+    @property
+    def is_split_by_monetary(self) -> bool:
+        """Some pair of R and F has several segments."""
+        table = rfm_segments.table_in_use(self.analysis.segments)
+        return any(rule.m != ANY for rule in table.rules)
+
 
 def segments_view(workspace: Workspace, found: Basis) -> SegmentsView:
     """Everything from the score cube, but for the eight types, which are one grouped query."""
-    cube, table = found.scores.cube, rfm_segments.DEFAULT
+    cube, table = found.scores.cube, rfm_segments.table_in_use(found.analysis.segments)
     labels = rfm_segments.segment_of_cells(table)
     return SegmentsView(
         analysis=found.analysis,
         segments=_sizes(totals(cube, labels, table.keys)),
-        segment_of={(cell // 100, cell // 10 % 10): table.keys[at] for cell, at in zip(CELLS, labels, strict=True)},
+        segment_of={
+            (r, f): table.keys[np.bincount(labels.reshape(SHAPE)[r - 1, f - 1]).argmax()]
+            for r, f in product(range(1, 6), repeat=2)
+        },
         grids={pair: grid(cube, pair) for pair in PAIRS},
         types=_sizes(_type_totals(workspace, found)),
         limits=found.scores.mean,
@@ -140,15 +158,20 @@ def cell_pick(pair: tuple[str, str], first: int, second: int) -> Pick:
     return Pick(CELL, f"{pair[0]}{first} {pair[1]}{second}")
 
 
-PICKS: dict[str, Pick] = {
-    pick.text: pick
-    for pick in (
-        *(Pick(SEGMENT, key) for key in rfm_segments.DEFAULT.keys),
-        *(Pick(TYPE, key) for key in eight_types.KEYS),
-        *(cell_pick(pair, a, b) for pair in PAIRS for a in range(5, 0, -1) for b in range(5, 0, -1)),
-    )
-}
-"""Everything that can be picked, by its text."""
+def picks(rules: SegmentRules) -> dict[str, Pick]:
+    """Everything that can be picked under these segments, by its text."""
+    return {
+        pick.text: pick
+        for pick in (
+            *(Pick(SEGMENT, key) for key in rfm_segments.table_in_use(rules).keys),
+            *(Pick(TYPE, key) for key in eight_types.KEYS),
+            *(cell_pick(pair, a, b) for pair in PAIRS for a in range(5, 0, -1) for b in range(5, 0, -1)),
+        )
+    }
+
+
+PICKS = picks(SegmentRules())
+"""What can be picked with the built-in segments."""
 
 
 def filters_of(pick: Pick) -> ListFilters:

@@ -47,8 +47,9 @@ def standing(workspace: Workspace, found: Basis) -> Standing:
     """All groups from one pass over the labelled customers."""
     rows: list[Row] = workspace.query_kept(found.kept, _GROUPS).to_pylist()
     scoring = found.analysis.scoring
-    segment_of = dict(zip(CELLS, rfm_segments.segment_of_cells(rfm_segments.DEFAULT).tolist(), strict=True))
-    quiet = {rfm_segments.DEFAULT.keys.index(key) for key in ("at risk", "can't lose")}
+    table = rfm_segments.table_in_use(found.analysis.segments)
+    segment_of = dict(zip(CELLS, rfm_segments.segment_of_cells(table).tolist(), strict=True))
+    quiet = {place for place, key in enumerate(table.keys) if key in ("at risk", "can't lose")}
     overdue = [row for row in rows if row["vip_level"] == "VIP" and row["lifecycle_stage"] == "at risk"]
     everyone = _totals("", rows)
     return Standing(

@@ -39,7 +39,8 @@ def summary(workspace: Workspace, analysis: Analysis) -> dict[str, Any]:
     curve = pareto_curve(arrays["monetary_units"].to_numpy(), analysis.pareto)
     funnel, cohorts = _funnel(workspace, analysis), _cohorts(workspace, analysis)
     cube = found.scores.cube
-    segments = totals(cube, rfm_segments.segment_of_cells(rfm_segments.DEFAULT), rfm_segments.DEFAULT.keys)
+    table = rfm_segments.table_in_use(analysis.segments)
+    segments = totals(cube, rfm_segments.segment_of_cells(table), table.keys)
     scoring = analysis.scoring
     classes = totals(cube, value_classes.class_of_cells(scoring.weights, scoring.class_limits), value_classes.KEYS)
     n = cube.customer_count
