@@ -119,9 +119,8 @@ def rewrite(home: Home, shop_id: str, *, wait_seconds: float = WAIT_SECONDS) -> 
             _close(home, shop_id, workspace)
             lock = FileLock(folder / "shop.lock", wait_seconds=1)
             try:
-                _wait_for_readers(folder, deadline)
                 # Whoever wrote between copy and close is in the old file only: then all is done again.
-                if workspace.data_version == version:
+                if _contents(folder / "shop.duckdb", folder, deadline) == _contents(fresh, folder, deadline):
                     fresh.replace(folder / "shop.duckdb")
                     break
             finally:
@@ -154,19 +153,32 @@ def _close(home: Home, shop_id: str, workspace: Workspace) -> None:
                 continue
 
 
-def _wait_for_readers(folder: Path, deadline: float) -> None:
-    """Until no cursor of this process has the file open: DuckDB would go on with the old one under the new one's name.
+def _contents(file: Path, folder: Path, deadline: float) -> dict[str, tuple[int, int]]:
+    """Table → rows and the sum of their hashes, of a closed file.
 
-    While one has, a second ``connect`` comes to the same open file, where what ``connect`` sets is refused.
+    While a cursor of this process still has the file open, a second ``connect`` comes to the same open file, where what
+    ``connect`` sets is refused; DuckDB would go on with it under the new file's name. Raises ``FileNotRewritten``.
     """
     while True:
         try:
-            connect(folder / "shop.duckdb", transfer=folder / "transfer", spill=folder / "spill").close()
-            return
+            opened = connect(file, transfer=folder / "transfer", spill=folder / "spill")
+            break
         except duckdb.Error:
             if time.monotonic() > deadline:
                 raise FileNotRewritten() from None
             time.sleep(_PAUSE_SECONDS)
+    try:
+        tables = opened.execute(
+            "select table_name from duckdb_tables() where database_name = current_database()"
+        ).fetchall()
+        return {
+            name: opened.execute(
+                f'select count(*), coalesce(sum(hash(one)::hugeint), 0) from "{name}" as one'
+            ).fetchall()[0]
+            for (name,) in tables
+        }
+    finally:
+        opened.close()
 
 
 def older_copies(home: Home, shop_id: str) -> tuple[Path, ...]:

@@ -1,4 +1,7 @@
-"""What staff write down of a customer: notes, complaints and suggestions, with author and moment."""
+"""What staff write down of a customer: notes, complaints and suggestions, with author and moment.
+
+They change no sales and no level, so that all answers about these stay.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +54,7 @@ def add_note(
     kept = typed_text(text)
     if kept is None:
         raise EmptyNote(longest=LONGEST_TEXT)
-    with workspace.writing() as cursor:
+    with workspace.noting() as cursor:
         if not cursor.execute("select 1 from customers where customer_id = ?", [customer_id]).fetchall():
             raise NoSuchCustomer(customer=customer_id)
         ((last,),) = cursor.execute("select coalesce(max(note_id), 0) from notes").fetchall()
@@ -86,7 +89,7 @@ def restore_note(workspace: Workspace, note_id: int) -> None:
 
 def _set_removed(workspace: Workspace, note_id: int, *, removed: bool) -> None:
     state = "is null" if removed else "is not null"
-    with workspace.writing() as cursor:
+    with workspace.noting() as cursor:
         if not cursor.execute(f"select 1 from notes where note_id = ? and removed_at {state}", [note_id]).fetchall():
             raise NoSuchNote()
         cursor.execute("update notes set removed_at = ? where note_id = ?", [now_utc() if removed else None, note_id])
