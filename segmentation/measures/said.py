@@ -106,7 +106,7 @@ def last_answers(
 
 
 def entered_values(fields: tuple[str, ...], changes: ir.Table = RECORD_CHANGES, loads: ir.Table = LOADS) -> ir.Table:
-    """What the customer file says in these fields: the latest change that is not undone.
+    """What the customer file says in these fields: the latest change that is not undone, an entered one before an imported.
 
     One row a customer with a value in one of them: customer_id, and for each field ``entered_<field>`` (null = nothing) and
     ``<field>_source`` (imported or entered). A later change to nothing takes the value away.
@@ -115,7 +115,11 @@ def entered_values(fields: tuple[str, ...], changes: ir.Table = RECORD_CHANGES, 
     standing = standing.filter(standing.undone_at.isnull(), standing.field.isin(fields))
     latest_first = ibis.window(
         group_by=[standing.customer_id, standing.field],
-        order_by=[standing.changed_at.desc(), standing.change_id.desc()],
+        order_by=[
+            ibis.cases((standing.provenance == "entered", 0), else_=1),
+            standing.changed_at.desc(),
+            standing.change_id.desc(),
+        ],
     )
     last = standing.mutate(age=ibis.row_number().over(latest_first))
     last = last.filter(last.age == 0, last.value.notnull(), last.value != "")
