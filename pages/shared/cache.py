@@ -12,6 +12,7 @@ import os
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -31,6 +32,8 @@ from segmentation.views import playbook as playbooks
 from segmentation.views import quality as qualities
 from segmentation.views import saved_lists as lists_saved
 from segmentation.views import standing as standings
+from segmentation.views import vip as vips
+from segmentation.views import vip_apart as vips_apart
 from segmentation.views.basis import Basis, ScoreBasis
 from segmentation.views.customer_list import ListView
 from segmentation.views.data_support import DataSupport
@@ -42,6 +45,7 @@ from segmentation.views.quality import Quality
 from segmentation.views.score_changes import ScoreChanges
 from segmentation.views.segments import SegmentsView, segments_view
 from segmentation.views.standing import Standing
+from segmentation.views.vip import Near, VipView
 
 
 @dataclass(frozen=True)
@@ -214,3 +218,39 @@ def data_support(shop: Shop, rules: Analysis) -> DataSupport:
     span, found = data_span(shop) or (rules.period.as_of, rules.period.as_of), basis(shop, rules)
     customers, returning = found.scores.cube.customer_count, found.limits.rhythm.returning_customers
     return data_supports.data_support(span, rules.period.as_of, customers, returning)
+
+
+def is_last_day(shop: Shop, as_of: date) -> bool:
+    """Whether the data end on that day."""
+    span = data_span(shop)
+    return span is not None and span[1] == as_of
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def vip(shop: Shop, rules: Analysis) -> VipView:
+    """The VIP levels in force."""
+    return vips.vip_view(_workspace(shop), basis(shop, rules))
+
+
+@st.cache_resource(max_entries=12, show_spinner=False)
+def vip_distances(shop: Shop, rules: Analysis, near: Near) -> Any:
+    """Customers below VIP with what is missing to the next level: an Arrow table."""
+    return vips.distances(_workspace(shop), basis(shop, rules), near)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def vip_exceptions(shop: Shop, rules: Analysis) -> Any:
+    """Customers whose VIP level is not the rule's: an Arrow table."""
+    return vips.kept_otherwise(_workspace(shop), basis(shop, rules))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def vip_apart(shop: Shop, rules: Analysis) -> tuple[vips_apart.Difference, ...]:
+    """In which habits VIPs differ from the others."""
+    return vips_apart.differences(_workspace(shop), basis(shop, rules))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def vip_moves(shop: Shop, before: Analysis, after: Analysis) -> dict[tuple[str, str], int]:
+    """Who changes VIP level by rule between two sets of rules."""
+    return vips.vip_moves(_workspace(shop), basis(shop, before), basis(shop, after))

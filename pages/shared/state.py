@@ -54,6 +54,10 @@ PICKED = "picked"
 LIFECYCLE_STAGE = "lifecycle.stage"
 """The stage whose customers are listed."""
 
+VIP_LEVEL = "vip.level"
+VIP_NEAR = "vip.near"
+"""The VIP level whose customers are listed, and whose distance to the next level is looked at."""
+
 
 class NoShopYet(SegmentationError):
     message = N_("There is no shop yet. Create one, or build the demo shop to look around.")

@@ -1,0 +1,224 @@
+"""VIP levels: who has which, how far each customer is from the next, and who changed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+import pyarrow as pa
+
+from segmentation.classifications import vip
+from segmentation.classifications.cube import GroupTotals
+from segmentation.locale import N_
+from segmentation.parameters import VipRules
+from segmentation.store.vip_levels import RECORDED, Move, log_moves
+from segmentation.store.workspace import Workspace
+from segmentation.views.basis import Basis
+from segmentation.views.execution import LABELLED
+from segmentation.views.vip_in_force import IN_FORCE, in_force
+
+SCREEN_ROWS = 500
+"""A table on the screen shows so many at the most; the files hold all."""
+MOST_MATCHES = 20
+
+
+@dataclass(frozen=True)
+class VipView:
+    """Totals of the levels in force; ``revenue`` of a level is what its customers spent in the window.
+
+    ``by_rule``: customers of each level by rule alone. ``limit``: the spending that makes a VIP; None = nobody bought in
+    the window. ``half``: what makes a quasi-VIP.
+    """
+
+    as_of: date
+    rules: VipRules
+    limit: Decimal | None
+    half: Decimal | None
+    levels: tuple[GroupTotals, ...]
+    by_rule: dict[str, int]
+    kept_by_grace: int
+    set_by_hand: int
+    one_visit_away: int
+
+
+class Near(StrEnum):
+    """Whose distance to the next level is looked at."""
+
+    ONE_VISIT = N_("One visit from VIP")
+    QUASI = N_("Quasi-VIP")
+    REST = N_("Non-VIP")
+
+
+_LEVELS = f"""
+select level_in_force, vip_level, decided_by, count(*) as customers,
+       coalesce(sum(window_purchase_days), 0)::bigint as visits, coalesce(sum(window_spending), 0) as revenue
+from "{IN_FORCE}" group by all
+"""
+
+# One more visit with the customer's usual spending: (spent + monetary / frequency ≥ limit), without a division.
+_IS_ONE_VISIT = """
+(level_in_force <> 'VIP' and coalesce(window_purchase_days, 0) + 1 >= $purchase_days
+ and coalesce(window_spending, 0) * frequency + monetary >= $limit::decimal(38, 4) * frequency)
+"""
+_WHO = {
+    Near.ONE_VISIT: "is_one_visit",
+    Near.QUASI: "level_in_force = 'quasi-VIP'",
+    Near.REST: "level_in_force = 'non-VIP'",
+}
+
+_DISTANCES = f"""
+with everyone as (select *, {_IS_ONE_VISIT} as is_one_visit from "{IN_FORCE}"),
+near as (
+    select *, case when level_in_force = 'quasi-VIP' or is_one_visit then 'VIP' else 'quasi-VIP' end as next_level,
+           coalesce(window_spending, 0) as spent, coalesce(window_purchase_days, 0) as days,
+           coalesce(recent_purchase_days, 0) as recent
+    from everyone where {{who}}),
+missing as (
+    select *, greatest(case next_level when 'VIP' then $limit::decimal(38, 4) else $half::decimal(38, 4) end - spent, 0)
+                 as money_missing,
+              greatest(case next_level when 'VIP' then $purchase_days - days else $quasi_days - recent end, 0)::integer
+                 as visits_missing
+    from near)
+select customer, name, level_in_force, next_level, money_missing, visits_missing, spent as window_spending,
+       days as window_purchase_days, (monetary / frequency)::decimal(18, 4) as average_order_value, recency_days,
+       last_purchase_date
+from missing join customers using (customer_id) order by money_missing, visits_missing, monetary desc, customer_id
+"""
+
+_KEPT = f"""
+select customer, name, vip_level, level_in_force, decided_by, last_vip_day, hand_reason, hand_until,
+       coalesce(window_spending, 0) as window_spending, recency_days
+from "{IN_FORCE}" join customers using (customer_id)
+where decided_by <> 'rule' order by decided_by desc, window_spending desc, customer_id limit ?
+"""
+
+# The first record has no level before it, and says only who is above non-VIP.
+_CHANGES = f"""
+with recorded as ({RECORDED}), is_first as (select count(*) = 0 as first from recorded),
+compared as (
+    select now.*, recorded.reason as before_reason,
+           case when first then null else coalesce(recorded.level, 'non-VIP') end as from_level
+    from "{IN_FORCE}" as now left join recorded using (customer_id), is_first)
+select customer_id, from_level, level_in_force as to_level,
+       case when decided_by = 'hand' then 'hand'
+            when from_level is null then 'first record'
+            when before_reason = 'hand' then 'hand ended'
+            when level_in_force = 'VIP' then 'limit reached'
+            when from_level = 'non-VIP' and recent_purchase_days >= ? then 'visits'
+            when from_level = 'non-VIP' then 'half reached'
+            when lifecycle_stage = 'lost' then 'lost'
+            when window_spending >= ?::decimal(38, 4) then 'too few visits'
+            else 'spent less' end as reason
+from compared where level_in_force <> coalesce(from_level, 'non-VIP') order by customer_id
+"""
+
+_LOG = """
+select as_of, customer, name, from_level, to_level, reason, logged_at
+from vip_moves join customers using (customer_id) order by logged_at desc, as_of desc, customer limit ?
+"""
+
+
+def vip_view(workspace: Workspace, found: Basis) -> VipView:
+    """The page's figures."""
+    rows = workspace.query_kept(in_force(found), _LEVELS).to_pylist()
+    rules, limit = found.analysis.vip, found.limits.vip_limit
+
+    def level(key: str) -> GroupTotals:
+        of_level = [row for row in rows if row["level_in_force"] == key]
+        revenue = sum((row["revenue"] for row in of_level), Decimal(0))
+        return GroupTotals(key, sum(r["customers"] for r in of_level), sum(r["visits"] for r in of_level), revenue)
+
+    def count(column: str, value: str) -> int:
+        return sum(row["customers"] for row in rows if row[column] == value)
+
+    return VipView(
+        as_of=found.analysis.period.as_of,
+        rules=rules,
+        limit=limit,
+        half=_half(found),
+        levels=tuple(level(key) for key in vip.KEYS),
+        by_rule={key: count("vip_level", key) for key in vip.KEYS},
+        kept_by_grace=count("decided_by", "grace"),
+        set_by_hand=count("decided_by", "hand"),
+        one_visit_away=distances(workspace, found, Near.ONE_VISIT).num_rows,
+    )
+
+
+def _half(found: Basis) -> Decimal | None:
+    limit = found.limits.vip_limit
+    return None if limit is None else limit * found.analysis.vip.quasi_spending_share
+
+
+def distances(workspace: Workspace, found: Basis, near: Near) -> pa.Table:
+    """Customers below VIP and what is missing to the next level, the nearest first; no rows where there is no limit.
+
+    One row a customer: customer, name, level_in_force, next_level, money_missing and visits_missing (0 or more; both are
+    needed for VIP, either is enough for quasi-VIP; nothing missing = lost, any purchase will do), window_spending,
+    window_purchase_days, average_order_value, recency_days, last_purchase_date. One visit from VIP: with one visit more and
+    the customer's average order value more the rule makes a VIP.
+    """
+    rules, limit = found.analysis.vip, found.limits.vip_limit
+    values: dict[str, object] = {
+        "limit": limit,
+        "half": _half(found),
+        "purchase_days": rules.purchase_days,
+        "quasi_days": rules.quasi_purchase_days,
+    }
+    text, ordered = _positional(_DISTANCES.format(who=_WHO[near]), values)
+    found_rows = workspace.query_kept(in_force(found), text, ordered)
+    return found_rows if limit is not None else found_rows.slice(0, 0)
+
+
+def _positional(text: str, values: dict[str, object]) -> tuple[str, list[object]]:
+    """``$name`` as ``?``, with the values in the order in which they stand."""
+    pieces, ordered = text.split("$"), []
+    out = pieces[0]
+    for piece in pieces[1:]:
+        name = max((one for one in values if piece.startswith(one)), key=len)
+        ordered.append(values[name])
+        out += "?" + piece[len(name) :]
+    return out, ordered
+
+
+def kept_otherwise(workspace: Workspace, found: Basis) -> pa.Table:
+    """Customers whose level is not the rule's: set by hand, or kept by grace; at most ``SCREEN_ROWS``."""
+    return workspace.query_kept(in_force(found), _KEPT, [SCREEN_ROWS])
+
+
+def vip_moves(workspace: Workspace, before: Basis, after: Basis) -> dict[tuple[str, str], int]:
+    """(level by the rules before, level by the rules after) → customers who move; those who stay are left out."""
+    ordered = f'select customer_id, vip_level from "{LABELLED}" order by customer_id'
+    old, new = (workspace.query_kept(one.kept, ordered)["vip_level"].to_pylist() for one in (before, after))
+    return {pair: n for pair, n in Counter(zip(old, new, strict=True)).items() if pair[0] != pair[1]}
+
+
+def record_levels(workspace: Workspace, found: Basis) -> int:
+    """Write down each customer whose level in force is another than when levels were last recorded; how many come back."""
+    limit = found.limits.vip_limit
+    values = [found.analysis.vip.quasi_purchase_days, limit if limit is not None else Decimal(0)]
+    rows = workspace.query_kept(in_force(found), _CHANGES, values).to_pylist()
+    as_of = found.analysis.period.as_of
+    log_moves(workspace, [Move(as_of, *row.values()) for row in rows])
+    return len(rows)
+
+
+def log_of_moves(workspace: Workspace) -> pa.Table:
+    """The latest recorded changes: as_of, customer, name, from_level, to_level, reason, logged_at (UTC)."""
+    return workspace.query(_LOG, [SCREEN_ROWS])
+
+
+def customers_like(workspace: Workspace, text: str) -> dict[int, str]:
+    """Customer number → customer and name, for those whose customer, name or phone contains the text; the first twenty."""
+    typed = " ".join(text.split()).casefold()
+    if not typed:
+        return {}
+    rows = workspace.query(
+        """select customer_id, customer, name from customers
+           where contains(lower(customer), ?) or contains(lower(name), ?) or contains(phone, ?)
+           order by length(customer), customer limit ?""",
+        [typed, typed, typed, MOST_MATCHES],
+    ).to_pylist()
+    return {row["customer_id"]: " · ".join(filter(None, (row["customer"], row["name"]))) for row in rows}

@@ -1,0 +1,91 @@
+"""The VIP level that each customer has: by rule, kept by grace, or set by hand.
+
+A level set by hand wins. Else a customer who is no longer VIP by rule keeps the level while the last day on which the rule
+made a VIP of them lies at most ``grace_days`` back, whatever made them fall: less spending, fewer visits, or lost. Every day
+of the grace is looked at, for the few customers who could have been VIP on it. Their orders are those up to that day; the
+spending limit and the shop's rhythm are the ones that hold now, because limits are values.
+"""
+
+from __future__ import annotations
+
+from segmentation.classifications.lifecycle import ShopRhythm
+from segmentation.parameters import LifecycleRules
+from segmentation.store.vip_levels import GRANTS_IN_FORCE
+from segmentation.views.basis import Basis
+from segmentation.views.execution import LABELLED
+
+IN_FORCE = "kept_vip_in_force"
+
+# A customer falls back on the day after the last day as VIP, so grace counts from that last day.
+_GRACE = """
+candidates as (
+    select customer_id from "{labelled}" where vip_level <> 'VIP' and customer_id in (
+        select customer_id from orders
+        where order_date <= {as_of} and order_date > {as_of} - {grace_days} - {window_days} and net_revenue > 0
+        group by customer_id having sum(net_revenue) >= {limit})),
+spent as (
+    select days.customer_id, days.day
+    from (select customer_id, ({as_of} - back::integer)::date as day
+          from candidates cross join range(1, {grace_days} + 1) as backs(back)) as days
+    join orders on orders.customer_id = days.customer_id
+        and order_date <= days.day and order_date > days.day - {window_days}
+    group by days.customer_id, days.day
+    having sum(net_revenue) >= {limit}
+       and count(distinct order_date) filter (net_revenue > 0) >= {purchase_days}),
+visits as (
+    select customer_id, order_date as day,
+           order_date - lag(order_date) over (partition by customer_id order by order_date) as gap
+    from (select distinct customer_id, order_date from orders
+          where net_revenue > 0 and customer_id in (select customer_id from spent))),
+habits as (
+    select spent.customer_id, spent.day, spent.day - max(visits.day) as away, count(*) as visit_days,
+           median(visits.gap) as own_gap
+    from spent join visits on visits.customer_id = spent.customer_id and visits.day <= spent.day
+    group by spent.customer_id, spent.day),
+grace as (select customer_id, max(day) as last_vip_day from habits where away <= {lost} group by customer_id)
+"""
+_NO_GRACE = "grace as (select null::integer as customer_id, null::date as last_vip_day where false)"
+
+_IN_FORCE = """
+with by_hand as ({granted}), {grace}
+select labelled.*, grace.last_vip_day, by_hand.reason as hand_reason, by_hand.until as hand_until,
+       coalesce(by_hand.level, case when grace.last_vip_day is not null then 'VIP' end, vip_level) as level_in_force,
+       case when by_hand.level is not null then 'hand' when grace.last_vip_day is not null then 'grace' else 'rule' end
+           as decided_by
+from "{labelled}" as labelled left join grace using (customer_id) left join by_hand using (customer_id)
+"""
+
+
+def in_force(found: Basis) -> dict[str, str]:
+    """For ``Workspace.query_kept``: the labelled customers with the level in force, under the name ``IN_FORCE``.
+
+    Columns beyond those of ``kept_labelled``: level_in_force; decided_by (rule, grace or hand); last_vip_day (null unless
+    by rule the level was VIP in the days of grace and is not now); hand_reason and hand_until (null unless set by hand).
+    """
+    as_of = f"date '{found.analysis.period.as_of.isoformat()}'"
+    rules, limit = found.analysis.vip, found.limits.vip_limit
+    grace = (
+        _NO_GRACE
+        if limit is None or rules.grace_days < 1
+        else _GRACE.format(
+            labelled=LABELLED,
+            as_of=as_of,
+            grace_days=int(rules.grace_days),
+            window_days=int(rules.window_days),
+            purchase_days=int(rules.purchase_days),
+            limit=f"{limit:.4f}::decimal(38, 4)",
+            lost=_lost_after(found.limits.rhythm, found.analysis.lifecycle),
+        )
+    )
+    granted = GRANTS_IN_FORCE.replace("?", as_of)
+    return {**found.kept, IN_FORCE: _IN_FORCE.format(granted=granted, grace=grace, labelled=LABELLED)}
+
+
+def _lost_after(shop: ShopRhythm, rules: LifecycleRules) -> str:
+    """``lifecycle.lost_after`` on the columns visit_days and own_gap."""
+    if rules.lost_days is not None:
+        return str(int(rules.lost_days))
+    if not shop.is_known or shop.lost_gap is None or shop.median_gap is None:
+        return str(int(rules.unknown_lost_days))
+    rhythm = f"case when visit_days >= 3 then own_gap else {shop.median_gap!r}::double end"
+    return f"greatest({shop.lost_gap!r}::double, {float(rules.lost_factor)!r}::double * {rhythm})"

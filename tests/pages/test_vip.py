@@ -1,0 +1,98 @@
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.conftest import Open
+
+PAGE = "act/vip.py"
+
+
+def _figures(app: AppTest) -> dict[str, str]:
+    return {metric.label: metric.value for metric in app.metric}
+
+
+def _button(app: AppTest, label: str) -> AppTest:
+    return next(one for one in app.button if one.label == label).click().run()
+
+
+def _typed(app: AppTest, label: str, value: object) -> AppTest:
+    return next(one for one in app.number_input if one.label.startswith(label)).set_value(value).run()
+
+
+def test_the_page_opens_with_vips_and_who_is_close(open_app: Open, demo_home: Path) -> None:
+    app = open_app(demo_home, PAGE)
+
+    assert not app.exception
+    figures = _figures(app)
+    assert (figures["Customers"], figures["One visit from VIP"], figures["Kept by grace"]) == ("326", "206", "42")
+    assert "VIP by rule" in [shown.value for shown in app.subheader]
+
+
+def test_another_level_and_other_distances_are_listed(open_app: Open, demo_home: Path) -> None:
+    app = open_app(demo_home, PAGE)
+    app.segmented_control(key="vip.level").set_value("quasi-VIP").run()
+    app.segmented_control(key="vip.near").set_value("Non-VIP").run()
+
+    assert not app.exception
+    assert _figures(app)["Customers"] == "330"
+    assert any("2,300 customers" in said.value for said in app.caption)
+
+
+def test_a_level_is_set_by_hand_and_ended(open_app: Open, demo_home: Path) -> None:
+    app = open_app(demo_home, PAGE)
+    next(one for one in app.text_input if one.label.startswith("Find a customer")).set_value("M100001").run()
+    next(one for one in app.text_input if one.label == "Reason").set_value("Friend of the house")
+    _button(app, "Set the level")
+
+    assert not app.exception
+    assert _figures(app)["Set by hand"] == "1"
+    assert any("Friend of the house" in said.value for said in app.text)
+
+    _button(app, "End now")
+
+    assert _figures(app)["Set by hand"] == "0"
+
+
+def test_a_level_without_a_reason_is_refused(open_app: Open, demo_home: Path) -> None:
+    app = open_app(demo_home, PAGE)
+    next(one for one in app.text_input if one.label.startswith("Find a customer")).set_value("M100001").run()
+    _button(app, "Set the level")
+
+    assert [r"needs its reason\." in shown.value for shown in app.error] == [True]
+    assert _figures(app)["Set by hand"] == "0"
+
+
+def test_other_rules_say_who_moves_before_they_are_used(open_app: Open, demo_home: Path) -> None:
+    app = open_app(demo_home, PAGE)
+    _typed(app, "Spending limit by hand", 3000.0)
+
+    assert not app.exception
+    assert any("would change level" in said.value for said in app.markdown)
+    assert _figures(app)["Customers"] == "326"
+
+    _button(app, "Use for the whole shop")
+
+    fewer = int(_figures(app)["Customers"])
+    assert 0 < fewer < 326
+    assert not any("would change level" in said.value for said in app.markdown)
+
+    _button(app, "Back to default")
+
+    assert _figures(app)["Customers"] == "326"
+
+
+def test_levels_are_written_down_once(open_app: Open, demo_home: Path) -> None:
+    app = open_app(demo_home, PAGE)
+    assert any(said.value == "Nothing is written down yet." for said in app.info)
+    _button(app, "Record the levels of today")
+
+    assert [said.value for said in app.success] == ["677 changes of level were written down."]
+    _button(app, "Record the levels of today")
+    assert [said.value for said in app.success] == ["0 changes of level were written down."]
+
+
+def test_a_shop_of_one_customer_has_nobody_to_compare(open_app: Open, one_customer_home: Path) -> None:
+    app = open_app(one_customer_home, PAGE)
+
+    assert not app.exception
+    assert any(said.value.startswith("There are no VIPs, or nobody else") for said in app.info)
