@@ -21,6 +21,7 @@ for stretch in stretches(view, words):
     st.caption(messages.as_text(stretch))
 
 quality_pieces.checks(view)
+quality_pieces.duplicates(len(cache.suspicions(shop)))
 quality_pieces.biggest(view)
 with st.expander(_("How this is counted")):
     st.markdown(_(HOW_IT_IS_COUNTED))

@@ -24,6 +24,7 @@ from segmentation.views import basis as bases
 from segmentation.views import chosen, list_filters_worded, score_changes
 from segmentation.views import customer_list as customer_lists
 from segmentation.views import data_support as data_supports
+from segmentation.views import duplicates as doubles
 from segmentation.views import lifecycle as lifecycles
 from segmentation.views import list_choices as choices_of_lists
 from segmentation.views import overview as overviews
@@ -37,8 +38,10 @@ from segmentation.views import vip_apart as vips_apart
 from segmentation.views.basis import Basis, ScoreBasis
 from segmentation.views.customer_list import ListView
 from segmentation.views.data_support import DataSupport
+from segmentation.views.duplicates import Sign, Suspicion
 from segmentation.views.lifecycle import LifecycleView
 from segmentation.views.list_choices import Counts, ListChoices
+from segmentation.views.merge_effects import MergeEffect, merge_effects
 from segmentation.views.overview import Month, Overview
 from segmentation.views.pareto import ParetoView, Subject
 from segmentation.views.quality import Quality
@@ -141,6 +144,21 @@ def months(shop: Shop, period: Period) -> tuple[Month, ...]:
 def quality(shop: Shop) -> Quality:
     """What the shop's data cover, lack, and what looks odd in them."""
     return qualities.quality(_workspace(shop))
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def suspicions(shop: Shop) -> tuple[Suspicion, ...]:
+    """Customers who may be one person."""
+    return doubles.suspicions(_workspace(shop))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def first_effects(
+    shop: Shop, rules: Analysis, sign: Sign | None, most: int
+) -> tuple[tuple[Suspicion, MergeEffect], ...]:
+    """The first suspicions with that sign, and what merging each would change."""
+    shown = doubles.with_sign(suspicions(shop), sign)[:most]
+    return tuple(zip(shown, merge_effects(_workspace(shop), basis(shop, rules), shown), strict=True))
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

@@ -31,6 +31,7 @@ ACT = N_("Act")
 OVERVIEW = Entry("start/overview.py", N_("Overview"), START)
 LOAD = Entry("data/load.py", N_("Load sales"), DATA)
 QUALITY = Entry("data/quality.py", N_("Data quality"), DATA)
+MERGE = Entry("data/merge.py", N_("Merge desk"), DATA)
 SHOPS = Entry("data/shops.py", N_("Shops"), DATA)
 SCORES = Entry("understand/scores.py", N_("Scores"), UNDERSTAND)
 SEGMENTS = Entry("understand/segments.py", N_("Segments"), UNDERSTAND)
@@ -39,7 +40,7 @@ LIFECYCLE = Entry("understand/lifecycle.py", N_("Life cycle"), UNDERSTAND)
 VIP = Entry("act/vip.py", N_("VIP"), ACT)
 LISTS = Entry("act/lists.py", N_("Lists"), ACT)
 
-PAGES = (OVERVIEW, LOAD, QUALITY, SHOPS, SCORES, SEGMENTS, PARETO, LIFECYCLE, VIP, LISTS)
+PAGES = (OVERVIEW, LOAD, QUALITY, MERGE, SHOPS, SCORES, SEGMENTS, PARETO, LIFECYCLE, VIP, LISTS)
 """The menu, in its order. The first page is the start."""
 
 

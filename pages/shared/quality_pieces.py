@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.shared import language, messages
+from pages.shared import language, messages, navigation
 from pages.shared.language import _
 from segmentation.views import quality_wording
 from segmentation.views.quality import Quality
@@ -36,6 +36,19 @@ def _cards(found: list[Check]) -> None:
                 st.caption(messages.as_text(meaning))
                 if not check.is_fine:
                     st.markdown(f"**{_('What to do:')}** {messages.as_text(to_do)}")
+
+
+def duplicates(pairs: int) -> None:
+    """How many customers may be there twice, and where to decide it."""
+    with st.container(border=True, gap="xsmall"):
+        st.metric(_("Suspected duplicates"), language.words().number(pairs))
+        st.caption(
+            _(
+                "Pairs of customers with the same phone, e-mail or nearly the same name. Two numbers of one person look like two "
+                "customers who come half as often."
+            )
+        )
+        navigation.link(navigation.MERGE)
 
 
 def biggest(view: Quality) -> None:

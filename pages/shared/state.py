@@ -59,6 +59,10 @@ VIP_NEAR = "vip.near"
 """The VIP level whose customers are listed, and whose distance to the next level is looked at."""
 
 
+MERGE_SIGN = "merge.sign"
+"""Which suspected duplicates the merge desk shows."""
+
+
 class NoShopYet(SegmentationError):
     message = N_("There is no shop yet. Create one, or build the demo shop to look around.")
     code = "NO_SHOP_YET"

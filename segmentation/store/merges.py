@@ -102,7 +102,10 @@ def decisions(workspace: Workspace) -> tuple[Decision, ...]:
             "left join customers as kept on kept.customer_id = kept_id "
             "left join customers as merged on merged.customer_id = merged_id order by merge_id desc"
         ).fetchall()
-    return tuple(Decision(*row[:5], Verdict(row[5]), *row[6:]) for row in rows)
+    return tuple(
+        Decision(number, kept_id, merged_id, kept, merged, Verdict(verdict), *rest)
+        for number, kept_id, merged_id, kept, merged, verdict, *rest in rows
+    )
 
 
 def same_customers(workspace: Workspace, customer_id: int) -> tuple[int, ...]:

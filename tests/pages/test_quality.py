@@ -13,7 +13,7 @@ def test_every_number_stands_with_its_meaning(open_app: Open, demo_home: Path) -
     assert {"Identified share", "One-time share", "Returns share", "Negative customers"} <= {
         metric.label for metric in app.metric
     }
-    assert len(app.metric) == 14
+    assert len(app.metric) == 15
     assert app.dataframe[0].value.shape[0] == 10
 
 
