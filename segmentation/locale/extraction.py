@@ -33,7 +33,8 @@ def sentences(
             continue
         texts = [given.value for given in node.args if isinstance(given, ast.Constant) and isinstance(given.value, str)]
         if function == PLURAL:
-            if len(texts) == 2:
+            # A sentence for many says how many: a text's or a tuple's own ``count("…", …)`` does not.
+            if len(texts) == 2 and "{n}" in texts[1]:
                 yield node.lineno, function, (texts[0], texts[1]), []
         elif texts and texts[0]:
             yield node.lineno, function, texts[0], []
