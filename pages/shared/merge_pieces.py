@@ -63,10 +63,11 @@ def side_by_side(workspace: Workspace, pair: Suspicion, effect: MergeEffect) -> 
         st.dataframe(
             table,
             hide_index=True,
+            height="content",
             column_config={
                 "what": st.column_config.TextColumn("", width="small"),
-                "kept": st.column_config.TextColumn(_("First"), width="medium"),
-                "merged": st.column_config.TextColumn(_("Second"), width="medium"),
+                "kept": st.column_config.TextColumn(_("First customer"), width="medium"),
+                "merged": st.column_config.TextColumn(_("Second customer"), width="medium"),
                 "together": st.column_config.TextColumn(_("As one person"), width="medium"),
             },
             key=f"merge.table.{pair.key}",
