@@ -11,18 +11,18 @@ st.caption(_("Whom to treat as a VIP, who is close to it, and what VIPs do other
 shop = state.shop_or_stop()
 rules = controls.analysis(shop)
 small_data.warn(shop, rules)
-view = cache.vip(shop, rules)
+page = cache.vip(shop, rules)
 
-if level := vip_pieces.levels(view):
+if level := vip_pieces.levels(page.view):
     of_level = ListFilters(vip_levels=frozenset({level}))
     customer_table.show(shop, rules, of_level, title=vip_pieces.list_title(level), key="vip.customers")
-vip_pieces.exceptions(cache.vip_exceptions(shop, rules))
+vip_pieces.exceptions(page.exceptions)
 st.divider()
-vip_pieces.distances(shop, rules, view)
-vip_pieces.apart(cache.vip_apart(shop, rules))
+vip_pieces.distances(shop, rules, page.view)
+vip_pieces.apart(page.apart)
 st.divider()
 with st.expander(_("Set a level by hand")):
     vip_rules.by_hand(shop, rules.period.as_of)
 with st.expander(_("Change the rules")):
     vip_rules.editor(shop, rules)
-vip_pieces.log(shop, rules, is_last_day=cache.is_last_day(shop, rules.period.as_of))
+vip_pieces.log(shop, rules)

@@ -25,6 +25,7 @@ from segmentation.views import chosen, list_filters_worded, score_changes
 from segmentation.views import customer_list as customer_lists
 from segmentation.views import data_support as data_supports
 from segmentation.views import duplicates as doubles
+from segmentation.views import final_classes as finals
 from segmentation.views import lifecycle as lifecycles
 from segmentation.views import list_choices as choices_of_lists
 from segmentation.views import overview as overviews
@@ -34,11 +35,11 @@ from segmentation.views import quality as qualities
 from segmentation.views import saved_lists as lists_saved
 from segmentation.views import standing as standings
 from segmentation.views import vip as vips
-from segmentation.views import vip_apart as vips_apart
 from segmentation.views.basis import Basis, ScoreBasis
 from segmentation.views.customer_list import ListView
 from segmentation.views.data_support import DataSupport
 from segmentation.views.duplicates import Sign, Suspicion
+from segmentation.views.final_classes import FinalView
 from segmentation.views.lifecycle import LifecycleView
 from segmentation.views.list_choices import Counts, ListChoices
 from segmentation.views.merge_effects import MergeEffect, merge_effects
@@ -48,7 +49,8 @@ from segmentation.views.quality import Quality
 from segmentation.views.score_changes import ScoreChanges
 from segmentation.views.segments import SegmentsView, segments_view
 from segmentation.views.standing import Standing
-from segmentation.views.vip import Near, VipView
+from segmentation.views.vip import Near
+from segmentation.views.vip_page import VipPage, vip_page
 
 
 @dataclass(frozen=True)
@@ -238,16 +240,10 @@ def data_support(shop: Shop, rules: Analysis) -> DataSupport:
     return data_supports.data_support(span, rules.period.as_of, customers, returning)
 
 
-def is_last_day(shop: Shop, as_of: date) -> bool:
-    """Whether the data end on that day."""
-    span = data_span(shop)
-    return span is not None and span[1] == as_of
-
-
 @st.cache_resource(max_entries=64, show_spinner=False)
-def vip(shop: Shop, rules: Analysis) -> VipView:
-    """The VIP levels in force."""
-    return vips.vip_view(_workspace(shop), basis(shop, rules))
+def vip(shop: Shop, rules: Analysis) -> VipPage:
+    """The VIP levels in force, and what sets VIPs apart."""
+    return vip_page(_workspace(shop), basis(shop, rules))
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
@@ -257,18 +253,12 @@ def vip_distances(shop: Shop, rules: Analysis, near: Near) -> Any:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def vip_exceptions(shop: Shop, rules: Analysis) -> Any:
-    """Customers whose VIP level is not the rule's: an Arrow table."""
-    return vips.kept_otherwise(_workspace(shop), basis(shop, rules))
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def vip_apart(shop: Shop, rules: Analysis) -> tuple[vips_apart.Difference, ...]:
-    """In which habits VIPs differ from the others."""
-    return vips_apart.differences(_workspace(shop), basis(shop, rules))
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
 def vip_moves(shop: Shop, before: Analysis, after: Analysis) -> dict[tuple[str, str], int]:
     """Who changes VIP level by rule between two sets of rules."""
     return vips.vip_moves(_workspace(shop), basis(shop, before), basis(shop, after))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def final(shop: Shop, rules: Analysis) -> FinalView:
+    """First, second and final classification."""
+    return finals.final_view(_workspace(shop), basis(shop, rules))

@@ -37,10 +37,11 @@ SCORES = Entry("understand/scores.py", N_("Scores"), UNDERSTAND)
 SEGMENTS = Entry("understand/segments.py", N_("Segments"), UNDERSTAND)
 PARETO = Entry("understand/pareto.py", N_("Pareto"), UNDERSTAND)
 LIFECYCLE = Entry("understand/lifecycle.py", N_("Life cycle"), UNDERSTAND)
+CLASSIFICATION = Entry("understand/classification.py", N_("Classification"), UNDERSTAND)
 VIP = Entry("act/vip.py", N_("VIP"), ACT)
 LISTS = Entry("act/lists.py", N_("Lists"), ACT)
 
-PAGES = (OVERVIEW, LOAD, QUALITY, MERGE, SHOPS, SCORES, SEGMENTS, PARETO, LIFECYCLE, VIP, LISTS)
+PAGES = (OVERVIEW, LOAD, QUALITY, MERGE, SHOPS, SCORES, SEGMENTS, PARETO, LIFECYCLE, CLASSIFICATION, VIP, LISTS)
 """The menu, in its order. The first page is the start."""
 
 

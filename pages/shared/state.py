@@ -62,6 +62,11 @@ VIP_NEAR = "vip.near"
 MERGE_SIGN = "merge.sign"
 """Which suspected duplicates the merge desk shows."""
 
+FINAL_AMOUNT = "final.amount"
+FINAL_STEP = "final.step"
+FINAL_PICKED = "final.picked"
+"""Which amount is put into thirds, which split is shown, and whose customers of it are listed."""
+
 
 class NoShopYet(SegmentationError):
     message = N_("There is no shop yet. Create one, or build the demo shop to look around.")

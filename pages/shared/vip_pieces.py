@@ -167,9 +167,10 @@ def apart(found: tuple[Difference, ...]) -> None:
         st.markdown(_(wording.APART_METHOD))
 
 
-def log(shop: Shop, rules: Analysis, *, is_last_day: bool) -> None:
+def log(shop: Shop, rules: Analysis) -> None:
     """Changes of level written down, and the button that writes today's."""
-    words, workspace = language.words(), state.workspace(shop)
+    words, workspace, span = language.words(), state.workspace(shop), cache.data_span(shop)
+    is_last_day = span is not None and span[1] == rules.period.as_of
     st.subheader(_("Log of moves"))
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button(_("Record the levels of today"), disabled=not is_last_day, key="vip.record"):

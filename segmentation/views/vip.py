@@ -84,8 +84,8 @@ missing as (
     from near)
 select customer, name, level_in_force, next_level, money_missing, visits_missing, spent as window_spending,
        days as window_purchase_days, (monetary / frequency)::decimal(18, 4) as average_order_value, recency_days,
-       last_purchase_date
-from missing join customers using (customer_id) order by money_missing, visits_missing, monetary desc, customer_id
+       last_purchase_date, lifecycle_stage = 'lost' as is_lost
+from missing join customers using (customer_id) order by is_lost, money_missing, visits_missing, monetary desc, customer_id
 """
 
 _KEPT = f"""
@@ -153,12 +153,13 @@ def _half(found: Basis) -> Decimal | None:
 
 
 def distances(workspace: Workspace, found: Basis, near: Near) -> pa.Table:
-    """Customers below VIP and what is missing to the next level, the nearest first; no rows where there is no limit.
+    """Customers below VIP and what is missing to the next level, the nearest first and the lost behind them; no rows without a
+    limit.
 
     One row a customer: customer, name, level_in_force, next_level, money_missing and visits_missing (0 or more; both are
     needed for VIP, either is enough for quasi-VIP; nothing missing = lost, any purchase will do), window_spending,
-    window_purchase_days, average_order_value, recency_days, last_purchase_date. One visit from VIP: with one visit more and
-    the customer's average order value more the rule makes a VIP.
+    window_purchase_days, average_order_value, recency_days, last_purchase_date, is_lost. One visit from VIP: with one visit
+    more and the customer's average order value more the rule makes a VIP.
     """
     rules, limit = found.analysis.vip, found.limits.vip_limit
     values: dict[str, object] = {

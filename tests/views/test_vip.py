@@ -146,7 +146,7 @@ def test_what_is_missing_makes_the_next_level(tea_house: Workspace, tea_house_ba
                 assert row["window_purchase_days"] + row["visits_missing"] >= rules.purchase_days
             else:
                 assert row["window_spending"] + row["money_missing"] >= limit / 2
-        missing = [row["money_missing"] for row in rows]
+        missing = [(row["is_lost"], row["money_missing"]) for row in rows]
         assert missing == sorted(missing)
 
 
