@@ -37,13 +37,14 @@ def customer_rhythm(period: Period, days: ir.Table = PURCHASE_DAYS) -> ir.Table:
     """Purchase days and gaps of each customer.
 
     One row a customer with at least one purchase: customer_id, purchase_days (≥ 1), median_gap (days, float,
-    interpolated; null without a gap), last_gap (days; null without a gap), gap_squares (Σ gap², int64; null without a gap).
+    interpolated; null without a gap), last_gap (days; null without a gap), gap_squares (Σ gap², int32; null without a gap).
     """
     each = gaps(period, days)
     counts = each.group_by("customer_id").aggregate(
         purchase_days=each.count(),
         last_day=each.purchase_date.max(),
-        gap_squares=(each.gap_days.cast("int64") * each.gap_days).sum().cast("int64"),
+        # Below 2³¹ for any span of under 127 years; a sum of int64 would be wider than Arrow's whole numbers.
+        gap_squares=(each.gap_days.cast("int64") * each.gap_days).sum().cast("int32"),
     )
     known = each.filter(each.gap_days.notnull())
     in_order = ibis.window(group_by=known.customer_id, order_by=known.gap_days)

@@ -21,7 +21,7 @@ def recent_contacts(
     """Contacts after ``as_of`` − ``contact_days``, up to ``as_of``.
 
     One row a customer with such a contact: customer_id, contact_count (int64, ≥ 1), contacts_entered (of them entered by
-    hand, int64).
+    hand, int32).
     """
     counted = not_undone(interactions, loads)
     counted = counted.mutate(day=counted.happened_at.date())
@@ -33,7 +33,7 @@ def recent_contacts(
     )
     return counted.group_by("customer_id").aggregate(
         contact_count=counted.count(),
-        contacts_entered=ibis.cases((counted.load_id.isnull(), 1), else_=0).sum().cast("int64"),
+        contacts_entered=ibis.cases((counted.load_id.isnull(), 1), else_=0).sum().cast("int32"),
     )
 
 

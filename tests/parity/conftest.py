@@ -15,7 +15,9 @@ import pytest
 from segmentation.parameters import Analysis, Period
 from segmentation.store.home import Home
 from segmentation.views.basis import basis, last_order_date
+from segmentation.views.profile_basis import profile_basis
 from tests.parity.engines import TwoEngines, put_on_sail
+from tests.parity.records import fill_in_records
 
 
 @pytest.fixture(scope="session")
@@ -50,11 +52,13 @@ def new_session() -> Iterator[Callable[[], Any]]:
 def _on_both(folder: Path, session: Any, transfer: Path) -> Iterator[TwoEngines]:
     home = Home(folder)
     workspace = home.open(home.shops()[0].id)
-    put_on_sail(session, workspace, transfer)
     last = last_order_date(workspace)
     assert last is not None
+    fill_in_records(workspace, last)
+    put_on_sail(session, workspace, transfer)
     analysis = Analysis(Period(last))
-    yield TwoEngines(workspace, session, transfer, analysis, basis(workspace, analysis))
+    found = profile_basis(workspace, basis(workspace, analysis))
+    yield TwoEngines(workspace, session, transfer, analysis, found)
     home.close_all()
 
 

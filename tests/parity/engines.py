@@ -17,8 +17,9 @@ import pyarrow.parquet as pq
 from segmentation.parameters import Analysis
 from segmentation.store.workspace import Workspace
 from segmentation.views.basis import Basis
+from segmentation.views.profile_basis import ProfileBasis
 
-STORED = ("orders", "purchase_days", "lines", "products")
+STORED = ("orders", "purchase_days", "lines", "products", "loads", "feedback", "interactions", "record_changes")
 
 MONEY_TYPE = pa.decimal128(38, 4)
 TOLERANCE = 1e-9
@@ -33,7 +34,11 @@ class TwoEngines:
     sail: Any
     transfer: Path
     analysis: Analysis
-    found: Basis
+    profile: ProfileBasis
+
+    @property
+    def found(self) -> Basis:
+        return self.profile.basis
 
     def on_duckdb(self, expression: ir.Table, kept: Mapping[str, str]) -> pa.Table:
         return self.workspace.query_kept(kept, str(ibis.to_sql(expression, dialect="duckdb")))
@@ -72,8 +77,9 @@ def _comparable(table: pa.Table) -> pa.Table:
         elif pa.types.is_timestamp(kind):
             columns[name] = column.cast(pa.timestamp("us"))
     found = pa.table(columns)
-    exact = [field.name for field in found.schema if not pa.types.is_floating(field.type)]
-    return found.sort_by([(name, "ascending") for name in exact])
+    # Floats last: they may differ by a hair, and then part only rows that are alike in all else.
+    names = sorted(columns, key=lambda name: pa.types.is_floating(columns[name].type))
+    return found.sort_by([(name, "ascending") for name in names])
 
 
 def _equal(ours: pa.ChunkedArray, theirs: pa.ChunkedArray) -> pa.ChunkedArray:

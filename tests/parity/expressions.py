@@ -9,32 +9,39 @@ from typing import Any
 
 import ibis.expr.types as ir
 
-from segmentation.classifications import eight_types, final_classification, lifecycle, scores, vip
+from segmentation.classifications import dimensions, eight_types, final_classification, lifecycle, scores, vip
 from segmentation.measures import (
+    buying_style,
     cohorts,
     customers,
     exact_floats,
     goods,
     growth,
+    loyalty,
     order_funnel,
     profile,
+    record_tables,
     rhythm,
+    said,
     tables,
     trend,
     window_spending,
 )
-from segmentation.parameters import FinalRules, LifecycleRules, Period, VipRules
+from segmentation.parameters import DimensionRules, FinalRules, LifecycleRules, Period, VipRules
 from segmentation.views.basis import Basis
+from segmentation.views.profile_basis import SAID, ProfileBasis
 
 VIP = VipRules()
 NARROW_VIP = VipRules(window_days=200, quasi_window_days=45)
+DIMENSIONS = DimensionRules()
 
-MEASURES: dict[Callable[..., ir.Table], tuple[tuple[Any, ...], ...]] = {
+Runs = tuple[tuple[Any, ...], ...]
+
+MEASURES: dict[Callable[..., ir.Table], Runs | Callable[[ProfileBasis], Runs]] = {
     tables.orders_in: ((),),
     tables.identified_orders: ((),),
     tables.lines_in: ((),),
     customers.rfm_measures: ((),),
-    rhythm.purchase_days: ((),),
     rhythm.gaps: ((),),
     rhythm.gap_counts: ((),),
     rhythm.customer_rhythm: ((),),
@@ -46,8 +53,27 @@ MEASURES: dict[Callable[..., ir.Table], tuple[tuple[Any, ...], ...]] = {
     trend.monthly_sales: ((),),
     goods.product_revenue: ((),),
     goods.category_revenue: ((),),
+    buying_style.bought_lines: ((),),
+    buying_style.product_prices: ((),),
+    buying_style.top_category: ((),),
+    buying_style.buying_style: lambda profile: (
+        (profile.dimensions.services, profile.dimensions.prices),
+        ((), ()),
+    ),
+    said.recent_contacts: ((DIMENSIONS,),),
+    said.answers: ((DIMENSIONS,),),
+    said.last_answers: ((DIMENSIONS,),),
 }
-"""Measure → the parameters it is run with, after the period; one tuple a run."""
+"""Measure → the parameters it is run with, after the period, one tuple a run; or how the shop's limits give them."""
+
+OF_CATEGORIES = {buying_style.product_prices, buying_style.top_category}
+"""These have no rows in a shop without categories."""
+
+SUMMED = {
+    tables.lines_in: ("sold_date", "product_id"),
+    buying_style.bought_lines: ("customer_id", "product_id"),
+}
+"""Half a million lines are compared as the sums of these groups; all else row by row."""
 
 Build = Callable[[Callable[..., Any], ir.Table, Basis], dict[str, ir.Value]]
 
@@ -84,6 +110,10 @@ CLASSIFICATIONS: dict[Callable[..., Any], Build] = {
     },
     final_classification.buying_rhythm: lambda f, rows, found: {"second": f(rows, found.limits.rhythm)},
     final_classification.final_class: _with_final,
+    final_classification.first_class: lambda f, rows, found: {
+        "first": f(rows, found.limits.third_limits, FinalRules()),
+    },
+    loyalty.regularity: lambda f, rows, found: {"regularity": f(rows, DIMENSIONS.regular_purchase_days)},
     lifecycle.rhythm_of: lambda f, rows, found: {"rhythm": f(rows, found.limits.rhythm)},
     lifecycle.overdue_after: _with_rhythm,
     lifecycle.lost_after: _with_rhythm,
@@ -96,11 +126,29 @@ CLASSIFICATIONS: dict[Callable[..., Any], Build] = {
 }
 """Classification of one customer → the columns it gives on measured customers who have a life-cycle stage."""
 
-SCORED: dict[Callable[..., ir.Table], Callable[..., ir.Table]] = {
+TABLES: dict[Callable[..., ir.Table], Callable[..., ir.Table]] = {
     scores.scored: lambda f, rows, found: f(rows, found.scores.cuts),
     scores.cube_rows: lambda f, rows, found: f(scores.scored(rows, found.scores.cuts)),
+    loyalty.loyalty_points: lambda f, rows, found: f(rows, DIMENSIONS.regular_purchase_days),
+    record_tables.not_undone: lambda f, rows, found: f(record_tables.FEEDBACK),
+    said.entered_values: lambda f, rows, found: f(SAID),
 }
-"""Classification that gives a table → how it is run."""
+"""Other expressions that give a table → how they are run on measured customers."""
+
+DIMENSION_LEVELS: dict[Callable[..., Any], Callable[[Callable[..., Any], ir.Table, ProfileBasis], ir.Value]] = {
+    dimensions.value_level: lambda f, rows, found: f(rows, found.dimensions.value),
+    dimensions.buying_level: lambda f, rows, found: f(rows, found.basis.limits.rhythm),
+    dimensions.interaction_level: lambda f, rows, found: f(rows, found.dimensions, DIMENSIONS),
+    dimensions.feedback_level: lambda f, rows, found: f(rows, DIMENSIONS),
+    dimensions.satisfaction_level: lambda f, rows, found: f(rows, DIMENSIONS),
+    dimensions.recommendation_level: lambda f, rows, found: f(rows, DIMENSIONS),
+    dimensions.life_cycle_level: lambda f, rows, found: f(rows),
+    dimensions.preference_level: lambda f, rows, found: f(rows, found.dimensions, DIMENSIONS),
+    dimensions.psychology_level: lambda f, rows, found: f(rows, found.dimensions, DIMENSIONS),
+    dimensions.loyalty_level: lambda f, rows, found: f(rows, found.dimensions.loyalty),
+    dimensions.reaches_share: lambda f, rows, found: f(rows.modest_line_count, rows.bought_line_count, Decimal("0.25")),
+}
+"""Level of a dimension → the column it gives on customers with their traits and answers."""
 
 
 def periods(whole: Period) -> dict[str, Period]:

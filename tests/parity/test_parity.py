@@ -19,11 +19,22 @@ import pytest
 from segmentation import classifications, measures
 from segmentation.classifications.lifecycle import lifecycle_stage
 from segmentation.measures.customers import rfm_measures
+from segmentation.measures.said import last_answers, recent_contacts
 from segmentation.parameters import CutChoice, CutMode, FinalRules, LifecycleRules, Scoring, VipRules
 from segmentation.views.basis import basis, labelled
 from segmentation.views.execution import LABELLED, MEASURED, RFM, kept_table, measured_with_units, rfm_with_units
+from segmentation.views.profile_basis import PROFILE, TRAITS, profiled, traits
 from tests.parity.engines import TwoEngines, differences
-from tests.parity.expressions import CLASSIFICATIONS, MEASURES, SCORED, VIP, periods
+from tests.parity.expressions import (
+    CLASSIFICATIONS,
+    DIMENSION_LEVELS,
+    MEASURES,
+    OF_CATEGORIES,
+    SUMMED,
+    TABLES,
+    VIP,
+    periods,
+)
 
 WINDOWS = [
     ("demo shop", "whole history"),
@@ -41,18 +52,18 @@ def _name(run: Any) -> str:
 @pytest.mark.parametrize("measure", MEASURES, ids=_name)
 def test_a_measure_is_the_same_on_both_engines(shop: TwoEngines, measure: Callable[..., ir.Table], window: str) -> None:
     period = periods(shop.analysis.period)[window]
-    for parameters in MEASURES[measure]:
+    runs = MEASURES[measure]
+    for parameters in runs(shop.profile) if callable(runs) else runs:
         expression = _fewer_rows(measure, measure(period, *parameters))
         ours = shop.on_duckdb(expression, {})
-        assert ours.num_rows > 0
+        assert ours.num_rows > 0 or (measure in OF_CATEGORIES and not shop.profile.dimensions.prices)
         assert differences(ours, shop.on_sail(expression))[:5] == []
 
 
 def _fewer_rows(measure: Callable[..., ir.Table], rows: ir.Table) -> ir.Table:
-    """Half a million lines are compared as their sums a day and product; all else row by row."""
-    if measure.__name__ != "lines_in":
+    if measure not in SUMMED:
         return rows
-    return rows.group_by("sold_date", "product_id").aggregate(
+    return rows.group_by(*SUMMED[measure]).aggregate(
         lines=rows.count(), net_revenue=rows.net_revenue.sum(), quantity=rows.quantity.sum()
     )
 
@@ -84,11 +95,11 @@ def test_a_classification_is_the_same_on_both_engines(
     assert differences(ours, shop.on_sail(expression))[:5] == []
 
 
-@pytest.mark.parametrize("table", SCORED, ids=_name)
-def test_scores_and_the_cube_are_the_same_on_both_engines(
+@pytest.mark.parametrize("table", TABLES, ids=_name)
+def test_a_table_of_scores_ranks_or_records_is_the_same_on_both_engines(
     shop: TwoEngines, measured: ir.Table, table: Callable[..., ir.Table]
 ) -> None:
-    expression = SCORED[table](table, measured, shop.found)
+    expression = TABLES[table](table, measured, shop.found)
     ours = shop.on_duckdb(expression, shop.found.kept)
     assert ours.num_rows > 0
     assert differences(ours, shop.on_sail(expression))[:5] == []
@@ -99,6 +110,50 @@ FIXED = Scoring(
     f=CutChoice(CutMode.QUINTILES),
     m=CutChoice(CutMode.FIXED, (Decimal("99.99"), Decimal("0.0001"), Decimal(5000), Decimal("12345.6789"))),
 )
+
+
+@pytest.fixture
+def profiled_customers(shop: TwoEngines, measured: ir.Table) -> ir.Table:
+    """Labelled customers with their traits and what they said, under the names the views keep them by."""
+    analysis, found, profile = shop.analysis, shop.found, shop.profile
+    a_labelled = (
+        analysis.period, analysis.vip, analysis.lifecycle, analysis.final,
+        found.scores.cuts, found.eight_type_limits, found.limits,
+    )  # fmt: skip
+    rules = analysis.dimensions
+    of_traits = (
+        analysis.period, analysis.vip, rules.regular_purchase_days, profile.dimensions.services, profile.dimensions.prices,
+    )  # fmt: skip
+    shop.keep_on_sail(LABELLED, labelled(*a_labelled))
+    shop.keep_on_sail(TRAITS, traits(*of_traits))
+    table = kept_table(LABELLED, labelled, *a_labelled)
+    for part in (
+        kept_table(TRAITS, traits, *of_traits),
+        recent_contacts(analysis.period, rules),
+        last_answers(analysis.period, rules),
+    ):
+        table = table.left_join(part, "customer_id").drop("customer_id_right")
+    return table
+
+
+@pytest.mark.parametrize("dimension", DIMENSION_LEVELS, ids=_name)
+def test_a_dimension_is_the_same_on_both_engines(
+    shop: TwoEngines, profiled_customers: ir.Table, dimension: Callable[..., Any]
+) -> None:
+    level = DIMENSION_LEVELS[dimension](dimension, profiled_customers, shop.profile)
+    expression = profiled_customers.select("customer_id", level=level)
+    ours = shop.on_duckdb(expression, shop.profile.kept)
+    assert ours.num_rows == shop.found.scores.cube.customer_count
+    assert differences(ours, shop.on_sail(expression))[:5] == []
+
+
+def test_every_customers_profile_is_the_same_on_both_engines(shop: TwoEngines, profiled_customers: ir.Table) -> None:
+    found, profile = shop.found, shop.profile
+    expression = profiled(shop.analysis, found.scores.cuts, found.eight_type_limits, found.limits, profile.dimensions)
+    ours = shop.workspace.query_kept(profile.kept, f'from "{PROFILE}"')
+    assert set(ours["feedback_provenance"].to_pylist()) == {"entered", "imported", "unknown"}
+    assert differences(ours, shop.on_sail(expression))[:5] == []
+
 
 CHOICES: dict[str, dict[str, Any]] = {
     "the default rules": {},
@@ -119,7 +174,7 @@ def test_the_one_scored_table_is_the_same_on_both_engines(shop: TwoEngines, choi
     shop.keep_on_sail(MEASURED, measured_with_units(analysis.period, analysis.vip))
     expression = labelled(
         analysis.period, analysis.vip, analysis.lifecycle, analysis.final,
-        found.scores.cuts, found.scores.mean, found.limits,
+        found.scores.cuts, found.eight_type_limits, found.limits,
     )  # fmt: skip
     ours = shop.workspace.query_kept(found.kept, f'from "{LABELLED}"')
     assert {"r_score", "cell", "lifecycle_stage", "eight_type", "final_class", "vip_level"} <= set(ours.column_names)
@@ -151,7 +206,9 @@ def _public_expressions(package: ModuleType) -> list[Callable[..., Any]]:
 def test_every_public_expression_is_compared(package: ModuleType) -> None:
     public = _public_expressions(package)
     assert public
-    assert [_name(each) for each in public if each not in {*MEASURES, *CLASSIFICATIONS, *SCORED}] == []
+    assert [
+        _name(each) for each in public if each not in {*MEASURES, *CLASSIFICATIONS, *DIMENSION_LEVELS, *TABLES}
+    ] == []
 
 
 def test_a_difference_between_the_engines_is_noticed() -> None:
