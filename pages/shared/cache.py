@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import gc
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -22,29 +23,37 @@ from segmentation.store.home import Home
 from segmentation.store.workspace import Workspace
 from segmentation.views import basis as bases
 from segmentation.views import chosen, list_filters_worded, score_changes
+from segmentation.views import customer_file as customer_files
 from segmentation.views import customer_list as customer_lists
+from segmentation.views import customer_search as customer_searches
 from segmentation.views import data_support as data_supports
 from segmentation.views import duplicates as doubles
+from segmentation.views import explanations as explanations_of
 from segmentation.views import final_classes as finals
 from segmentation.views import lifecycle as lifecycles
 from segmentation.views import list_choices as choices_of_lists
 from segmentation.views import overview as overviews
 from segmentation.views import pareto as paretos
 from segmentation.views import playbook as playbooks
+from segmentation.views import profile_basis as profile_bases
 from segmentation.views import quality as qualities
 from segmentation.views import saved_lists as lists_saved
 from segmentation.views import standing as standings
 from segmentation.views import vip as vips
 from segmentation.views.basis import Basis, ScoreBasis
+from segmentation.views.customer_file import CustomerFile
 from segmentation.views.customer_list import ListView
+from segmentation.views.customer_search import CustomerIndex, Found
 from segmentation.views.data_support import DataSupport
 from segmentation.views.duplicates import Sign, Suspicion
+from segmentation.views.explanations import Explanations
 from segmentation.views.final_classes import FinalView
 from segmentation.views.lifecycle import LifecycleView
 from segmentation.views.list_choices import Counts, ListChoices
 from segmentation.views.merge_effects import MergeEffect, merge_effects
 from segmentation.views.overview import Month, Overview
 from segmentation.views.pareto import ParetoView, Subject
+from segmentation.views.profile_basis import ProfileBasis
 from segmentation.views.quality import Quality
 from segmentation.views.score_changes import ScoreChanges
 from segmentation.views.segments import SegmentsView, segments_view
@@ -225,6 +234,13 @@ def own_actions(shop: Shop, lens: str) -> dict[str, str]:
     return playbooks.own_actions(_workspace(shop), lens)
 
 
+# ``_make`` is no part of the key (Streamlit leaves out names that begin so): ``name`` and ``given`` stand for it.
+@st.cache_resource(max_entries=192, show_spinner=False)
+def kept(shop: Shop, name: str, given: tuple[object, ...], _make: Callable[[Workspace], Any]) -> Any:
+    """Any answer, by its name and what was given for it; ``lens_answers`` gives them their types."""
+    return _make(_workspace(shop))
+
+
 @st.cache_resource(max_entries=64, show_spinner=False)
 def lifecycle(shop: Shop, rules: Analysis) -> LifecycleView:
     """Stages, limits and the order funnel."""
@@ -262,3 +278,32 @@ def vip_moves(shop: Shop, before: Analysis, after: Analysis) -> dict[tuple[str, 
 def final(shop: Shop, rules: Analysis) -> FinalView:
     """First, second and final classification."""
     return finals.final_view(_workspace(shop), basis(shop, rules))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _customer_index(shop_id: str, stamp: str) -> CustomerIndex:
+    return customer_searches.customer_index(home().open(shop_id))
+
+
+def customers_found(shop: Shop, typed: str) -> Found:
+    """The customers that have what was typed; never kept, as it may be a name."""
+    workspace = _workspace(shop)
+    index = _customer_index(shop.id, customer_searches.contacts_stamp(workspace))
+    return customer_searches.search(workspace, index, typed)
+
+
+def customer_file(shop: Shop, rules: Analysis, customer_id: int) -> CustomerFile:
+    """One customer's file; never kept, as notes change without a new state of the data."""
+    return customer_files.customer_file(_workspace(shop), basis(shop, rules), customer_id, rules.period.as_of)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def customer_explanations(shop: Shop, rules: Analysis, customer_id: int) -> Explanations:
+    """One customer's place in every lens."""
+    return explanations_of.explanations(_workspace(shop), profile_basis(shop, rules), customer_id)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def profile_basis(shop: Shop, rules: Analysis) -> ProfileBasis:
+    """The limits of the ten dimensions under these rules."""
+    return profile_bases.profile_basis(_workspace(shop), basis(shop, rules))

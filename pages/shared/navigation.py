@@ -39,9 +39,30 @@ PARETO = Entry("understand/pareto.py", N_("Pareto"), UNDERSTAND)
 LIFECYCLE = Entry("understand/lifecycle.py", N_("Life cycle"), UNDERSTAND)
 CLASSIFICATION = Entry("understand/classification.py", N_("Classification"), UNDERSTAND)
 VIP = Entry("act/vip.py", N_("VIP"), ACT)
+PROFILE = Entry("understand/profile.py", N_("Profile"), UNDERSTAND)
+DISAGREEMENTS = Entry("understand/disagreements.py", N_("Where lenses disagree"), UNDERSTAND)
+RULES = Entry("understand/rules.py", N_("Rules"), UNDERSTAND)
 LISTS = Entry("act/lists.py", N_("Lists"), ACT)
+CUSTOMERS = Entry("act/customers.py", N_("Customers"), ACT)
 
-PAGES = (OVERVIEW, LOAD, QUALITY, MERGE, SHOPS, SCORES, SEGMENTS, PARETO, LIFECYCLE, CLASSIFICATION, VIP, LISTS)
+PAGES = (
+    OVERVIEW,
+    LOAD,
+    QUALITY,
+    MERGE,
+    SHOPS,
+    SCORES,
+    SEGMENTS,
+    PARETO,
+    LIFECYCLE,
+    CLASSIFICATION,
+    PROFILE,
+    DISAGREEMENTS,
+    RULES,
+    VIP,
+    LISTS,
+    CUSTOMERS,
+)
 """The menu, in its order. The first page is the start."""
 
 

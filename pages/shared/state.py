@@ -62,10 +62,37 @@ VIP_NEAR = "vip.near"
 MERGE_SIGN = "merge.sign"
 """Which suspected duplicates the merge desk shows."""
 
+
+RULES = "rules"
+"""What the keys of the rules page begin with; alone: whose rules are looked at."""
+
+
+PROFILE_ROWS = "profile.rows"
+PROFILE_COLUMNS = "profile.columns"
+PROFILE_PAIR = "profile.pair"
+"""Which dimensions are crossed, and what the key of the pair of levels picked begins with."""
+
+PLAYBOOK_LENS = "playbook.lens"
+"""For whose levels the playbook is shown."""
+
+DISAGREEMENT = "disagreements.pair"
+"""The pair of lenses whose customers are listed."""
+
 FINAL_AMOUNT = "final.amount"
 FINAL_STEP = "final.step"
 FINAL_PICKED = "final.picked"
 """Which amount is put into thirds, which split is shown, and whose customers of it are listed."""
+
+CUSTOMER = "customer"
+"""Whose file is open, by the internal number; it stands in the address, and nothing else of the customer does."""
+
+CUSTOMER_SEARCH = "customers.search"
+CUSTOMER_HIT = "customers.hit"
+CUSTOMER_PART = "customers.part"
+CUSTOMER_DONE = "customers.done"
+CUSTOMER_ERASED = "customers.erased"
+AUTHOR = "customers.author"
+"""What is searched for, the hit chosen, the part of the file, what was just saved or erased, and who writes."""
 
 
 class NoShopYet(SegmentationError):
