@@ -1,0 +1,138 @@
+"""Rules that were tried: who moves by them, and taking them into use, with a way back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from pages.shared import cache, language, lens_answers, messages, navigation, rule_fields, segment_editor, state
+from pages.shared.cache import Shop
+from pages.shared.language import _
+from segmentation.errors import IllegalParameter
+from segmentation.locale import N_
+from segmentation.parameters import Analysis
+from segmentation.parameters.segments import SegmentRules
+from segmentation.views import chosen
+from segmentation.views.rule_changes import LensMoves
+
+NAMES = {
+    "segments": N_("Named segments"),
+    "eight_types": N_("Eight types"),
+    "lifecycle": N_("Life cycle"),
+    "vip": N_("VIP levels"),
+    "final": N_("First, second, final"),
+    "dimensions": N_("Ten dimensions"),
+    "stars": N_("Stars"),
+}
+
+
+def choose() -> str:
+    """Whose rules are looked at; those of the scores have a page of their own."""
+    rules: str = st.segmented_control(
+        _("Rules of"),
+        list(NAMES),
+        format_func=lambda name: _(NAMES[name]),
+        default="segments",
+        required=True,
+        key=state.RULES,
+        persist_state="session",
+    )
+    navigation.link(navigation.SCORES, _("Weights, score limits and value classes are set on the page Scores"))
+    return rules
+
+
+def tried(shop: Shop, in_use: Analysis, name: str) -> Analysis | None:
+    """Draw the rules' fields; the analysis with what was typed comes back, None while it cannot be used."""
+    rules = getattr(in_use, name)
+    if name == "segments":
+        segment_editor.begin(shop, rules)
+        found: Any = segment_editor.typed(shop, cache.basis(shop, in_use).scores.cube)
+        return None if found is None else replace(in_use, segments=found)
+    rule_fields.begin(shop, name, rules)
+    try:
+        return replace(in_use, **{name: rule_fields.typed(shop, name, rules)})
+    except IllegalParameter as fault:
+        messages.fault(fault)
+        return None
+
+
+def moves(shop: Shop, in_use: Analysis, found: Analysis | None, name: str) -> None:
+    """How many customers change level, and between which levels."""
+    st.subheader(_("Who moves"))
+    if found is None:
+        st.info(_("Once the rules can be used, this tells who changes level."))
+        return
+    all_moves = lens_answers.rule_moves(shop, in_use, found, name)
+    if len(all_moves) == 1:
+        _of_lens(all_moves[0], name)
+        return
+    for lens_moves in all_moves:
+        words = language.words()
+        label = _("{lens}: {moved} customers move").format(
+            lens=_(lens_moves.lens.name), moved=words.number(lens_moves.moved)
+        )
+        with st.expander(label, expanded=bool(lens_moves.moved)):
+            _of_lens(lens_moves, name)
+
+
+def _of_lens(found: LensMoves, name: str) -> None:
+    words = language.words()
+    with st.container(horizontal=True):
+        st.metric(_("Customers who change level"), words.number(found.moved), width="content")
+        st.metric(_("Customers"), words.number(found.customers), width="content")
+    number = st.column_config.NumberColumn
+    st.dataframe(
+        {
+            "level": [_(one.level.name) if one.level else _("Not known yet.") for one in found.levels],
+            "in_use": [one.in_use for one in found.levels],
+            "tried": [one.tried for one in found.levels],
+            "come": [one.come for one in found.levels],
+            "go": [one.go for one in found.levels],
+        },
+        hide_index=True,
+        column_config={
+            "level": st.column_config.TextColumn(_("Level"), pinned=True),
+            "in_use": number(_("By the rules in use"), format="localized"),
+            "tried": number(_("By these rules"), format="localized"),
+            "come": number(_("Come in"), format="localized"),
+            "go": number(_("Go out"), format="localized"),
+        },
+        key=f"rules.moves.{name}.{found.lens.key}",
+    )
+
+
+def keep(shop: Shop, in_use: Analysis, found: Analysis | None, name: str) -> None:
+    """Take the rules into use, undo the last change, lay the rules in use again, or go back to the default."""
+    undo = state.key_of(shop, f"{state.RULES}.{name}.undo")
+    default: Any = SegmentRules() if name == "segments" else rule_fields.KINDS[name]()
+    saved = getattr(in_use, name)
+    is_other = found is not None and getattr(found, name) != saved
+    with st.container(horizontal=True):
+        if st.button(_("Use for the whole shop"), type="primary", disabled=not is_other, key=f"rules.use.{name}"):
+            st.session_state[undo] = saved
+            _use(shop, name, getattr(found, name), default)
+        if undo in st.session_state and st.button(_("Undo"), key=f"rules.undo.{name}"):
+            _use(shop, name, st.session_state.pop(undo), default)
+        st.button(_("Back to the rules in use"), key=f"rules.back.{name}", on_click=_lay, args=(shop, name, saved))
+        if saved != default and st.button(_("Reset to default"), key=f"rules.default.{name}"):
+            st.session_state[undo] = saved
+            _use(shop, name, default, default)
+    if undo in st.session_state:
+        st.success(_("These rules were changed for every page. Undo brings those before back."))
+
+
+def _lay(shop: Shop, name: str, rules: Any) -> None:
+    if name == "segments":
+        segment_editor.lay(shop, rules)
+    else:
+        rule_fields.lay(shop, name, rules)
+
+
+def _use(shop: Shop, name: str, rules: Any, default: Any) -> None:
+    if rules == default:
+        chosen.use_default(state.workspace(shop), name)
+    else:
+        chosen.use(state.workspace(shop), name, rules)
+    st.rerun()

@@ -1,0 +1,127 @@
+"""The segment table's editor: one row a block of cells, checked on all 125 cells while it is changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from pages.shared import charts, language, messages, state
+from pages.shared.cache import Shop
+from pages.shared.language import _
+from segmentation.classifications.cube import ScoreCube
+from segmentation.classifications.rfm_segments import table_in_use
+from segmentation.figures.segment_check import checked_cells
+from segmentation.locale import Words
+from segmentation.parameters import SegmentRule, SegmentRules, to_json
+from segmentation.views.segment_draft import LONGEST_NAME, DraftRow, SegmentCheck, drafted, segment_check
+
+_SCORES = ("r", "f", "m")
+_MOST_ROWS = 40
+_SHOWN_CELLS = 12
+_KEEP: dict[str, Any] = {"persist_state": "session"}
+
+
+def _key(shop: Shop, name: str) -> str:
+    return state.key_of(shop, f"{state.RULES}.segments.{name}")
+
+
+def begin(shop: Shop, in_use: SegmentRules) -> None:
+    """Lay the table in use where nothing was changed yet, or where another was taken into use since."""
+    mark, now = _key(shop, "of"), to_json(in_use)
+    if st.session_state.get(mark) != now:
+        st.session_state[mark] = now
+        lay(shop, in_use)
+
+
+def lay(shop: Shop, rules: SegmentRules) -> None:
+    """Put the rules' table into the rows."""
+    table = table_in_use(rules)
+    names = {level.key: _(level.name) for level in table.levels}
+    st.session_state[_key(shop, "rows")] = []
+    for box in table.rules:
+        _put_row(shop, box.key, names[box.key], box)
+
+
+def _put_row(shop: Shop, key: str, name: str, box: SegmentRule) -> None:
+    """A row at the end. Its number is new, so that no widget takes it for a row there was before."""
+    number = st.session_state.get(_key(shop, "next"), 0)
+    st.session_state[_key(shop, "next")] = number + 1
+    st.session_state[_key(shop, f"name.{number}")] = name
+    for score in _SCORES:
+        st.session_state[_key(shop, f"{score}.{number}")] = getattr(box, score)
+    st.session_state[_key(shop, "rows")] = [*st.session_state[_key(shop, "rows")], (number, key)]
+
+
+def _take_row(shop: Shop, number: int) -> None:
+    rows = st.session_state[_key(shop, "rows")]
+    st.session_state[_key(shop, "rows")] = [row for row in rows if row[0] != number]
+
+
+def typed(shop: Shop, cube: ScoreCube) -> SegmentRules | None:
+    """Draw the rows and what the linter says of them. The rules come back; None while they cannot be used."""
+    editor, picture = st.columns([3, 2], gap="large")
+    with editor:
+        rows = [_row(shop, number, key) for number, key in st.session_state[_key(shop, "rows")]]
+        if len(rows) < _MOST_ROWS:
+            st.button(
+                _("Add a row"),
+                key=_key(shop, "add"),
+                on_click=_put_row,
+                args=(shop, "", _("New name"), SegmentRule("")),
+                help=_("A row with the name of another row adds a block of cells to that segment."),
+            )
+    if not rows:
+        st.error(_("There are no rows. Add one, or reset to the default."))
+        return None
+    rules = drafted(rows)
+    check = segment_check(cube, rules)
+    with picture:
+        _verdict(check)
+    return rules if check.is_sound else None
+
+
+def _row(shop: Shop, number: int, key: str) -> DraftRow:
+    name_place, *score_places, end = st.columns([3, 2, 2, 2, 1], vertical_alignment="bottom")
+    name = name_place.text_input(_("Name"), max_chars=LONGEST_NAME, key=_key(shop, f"name.{number}"), **_KEEP)
+    ranges = [
+        place.slider(f"{score.upper()}", 1, 5, key=_key(shop, f"{score}.{number}"), **_KEEP)
+        for score, place in zip(_SCORES, score_places, strict=True)
+    ]
+    end.button(
+        "✕",
+        key=_key(shop, f"remove.{number}"),
+        help=_("Remove this row"),
+        on_click=_take_row,
+        args=(shop, number),
+    )
+    return DraftRow(key, name, SegmentRule(key, *ranges))
+
+
+def _verdict(check: SegmentCheck) -> None:
+    words = language.words()
+    report = check.report
+    if check.is_sound:
+        st.success(_("Every one of the 125 cells has one name, and every name a cell. This table can be used."))
+    else:
+        st.error(_("This table cannot be saved yet. Mend what is said below first."))
+    if report.holes:
+        _fault(_("No name: {cells}."), report.holes, check.customers_in_holes, words)
+    if report.overlaps:
+        _fault(_("Several names: {cells}."), report.overlaps, check.customers_in_overlaps, words)
+    names = {level.key: _(level.name) for level in check.table.levels}
+    for key in report.unreachable:
+        said = _("{name} is never reached: rows above it have all its cells.").format(name=names[key])
+        st.error(messages.as_text(said))
+    if not all(names.values()):
+        st.error(_("A row has no name. Type one."))
+    charts.show(
+        checked_cells(check, words, charts.scheme()), key="rules.segments.cells", title=_("Which cell has which name")
+    )
+
+
+def _fault(sentence: str, cells: tuple[int, ...], customers: int, words: Words) -> None:
+    listed = ", ".join(map(str, cells[:_SHOWN_CELLS])) + (" …" if len(cells) > _SHOWN_CELLS else "")
+    counted = words.count("{n} cell", "{n} cells", len(cells))
+    affected = words.count("{n} customer in them", "{n} customers in them", customers)
+    st.error(messages.as_text(f"{sentence.format(cells=listed)} {counted} · {affected}"))

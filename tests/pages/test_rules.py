@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.shared import cache, rule_keeping, state
+from pages.shared.cache import Shop
+from segmentation.classifications.rfm_segments import DEFAULT, table_in_use
+from segmentation.parameters import Analysis, EightTypeRules, SegmentRules
+from tests.pages.conftest import Open
+
+RULES = "understand/rules.py"
+
+
+def _shop() -> Shop:
+    card = cache.home().shops()[0]
+    return Shop(card.id, cache.home().open(card.id).data_version)
+
+
+def _in_use() -> Analysis:
+    shop = _shop()
+    span = cache.data_span(shop)
+    assert span is not None
+    last: date = span[1]
+    return cache.analysis(shop, last)
+
+
+def _key(name: str) -> str:
+    return state.key_of(_shop(), f"{state.RULES}.{name}")
+
+
+def _click(app: AppTest, label: str) -> AppTest:
+    return next(button for button in app.button if button.label == label).click().run()
+
+
+def _button(app: AppTest, label: str) -> bool:
+    """Whether the button is there and can be clicked."""
+    return any(button.label == label and not button.disabled for button in app.button)
+
+
+def _moved(app: AppTest) -> str:
+    return next(metric.value for metric in app.metric if metric.label == "Customers who change level")
+
+
+@pytest.mark.parametrize("rules", rule_keeping.NAMES)
+def test_with_the_rules_in_use_nobody_moves_and_nothing_can_be_saved(
+    open_app: Open, demo_home: Path, rules: str
+) -> None:
+    app = open_app(demo_home, RULES)
+    if rules != "segments":
+        app = app.segmented_control(key=state.RULES).set_value(rules).run()
+
+    assert not app.exception
+    assert not app.error
+    assert {metric.value for metric in app.metric if metric.label == "Customers who change level"} == {"0"}
+    assert not _button(app, "Use for the whole shop")
+
+
+def test_a_hole_and_an_overlap_are_named_and_cannot_be_saved(open_app: Open, demo_home: Path) -> None:
+    app = open_app(demo_home, RULES)
+    app = app.slider(key=_key("segments.f.0")).set_value((5, 5)).run()
+
+    assert "No name: 541, 542, 543, 544, 545" in app.error[1].value.replace("\\", "")
+    assert not _button(app, "Use for the whole shop")
+    app = app.slider(key=_key("segments.f.0")).set_value((3, 5)).run()
+    assert "Several names: 531, 532, 533, 534, 535" in app.error[1].value.replace("\\", "")
+    assert not _button(app, "Use for the whole shop")
+    app = app.slider(key=_key("segments.f.0")).set_value((4, 5)).run()
+    assert not app.error
+
+
+def test_an_own_table_is_used_undone_and_reset(open_app: Open, demo_home: Path) -> None:
+    app = open_app(demo_home, RULES)
+    # Champions from F 3 on; who was a potential loyalist there gives way.
+    app.slider(key=_key("segments.f.0")).set_value((3, 5))
+    app.slider(key=_key("segments.r.2")).set_value((4, 4))
+    app = _click(app, "Add a row")
+    number = len(DEFAULT.rules)
+    app.text_input(key=_key(f"segments.name.{number}")).set_value("Nearly <b>there</b>")
+    app.slider(key=_key(f"segments.r.{number}")).set_value((5, 5))
+    app = app.slider(key=_key(f"segments.f.{number}")).set_value((2, 2)).run()
+
+    assert not app.exception
+    assert not app.error
+    assert int(_moved(app).replace(",", "")) > 0
+    app = _click(app, "Use for the whole shop")
+    table = table_in_use(_in_use().segments)
+    assert table.keys == (*DEFAULT.keys, "own 1")
+    assert table.levels[-1].name == "Nearly <b>there</b>"
+    assert _moved(app) == "0"
+
+    app = app.switch_page("pages/understand/segments.py").run()
+    assert not app.exception
+    assert "Nearly <b>there</b>" in list(app.dataframe[0].value["name"])
+    app = app.switch_page(f"pages/{RULES}").run()
+    app = _click(app, "Undo")
+    assert _in_use().segments == SegmentRules()
+    assert app.slider[1].value == (4, 5)
+
+
+def test_a_table_without_rows_says_so(open_app: Open, demo_home: Path) -> None:
+    app = open_app(demo_home, RULES)
+    for number in range(len(DEFAULT.rules)):
+        app = app.button(key=_key(f"segments.remove.{number}")).click().run()
+    assert [error.value for error in app.error] == ["There are no rows. Add one, or reset to the default."]
+
+
+def test_a_limit_by_hand_moves_customers_and_goes_back(open_app: Open, demo_home: Path) -> None:
+    app = open_app(demo_home, RULES)
+    app = app.segmented_control(key=state.RULES).set_value("eight_types").run()
+    app = app.number_input(key=_key("eight_types.frequency")).set_value(1).run()
+
+    assert int(_moved(app).replace(",", "")) > 0
+    app = _click(app, "Use for the whole shop")
+    assert _in_use().eight_types == EightTypeRules(frequency=1)
+    app = _click(app, "Reset to default")
+    assert _in_use().eight_types == EightTypeRules()
+    app = _click(app, "Undo")
+    assert _in_use().eight_types == EightTypeRules(frequency=1)
+    assert app.number_input(key=_key("eight_types.frequency")).value == 1
+
+
+def test_rules_that_contradict_each_other_are_said_in_a_sentence(open_app: Open, demo_home: Path) -> None:
+    app = open_app(demo_home, RULES)
+    app = app.segmented_control(key=state.RULES).set_value("lifecycle").run()
+    app.number_input(key=_key("lifecycle.overdue_days")).set_value(100)
+    app = app.number_input(key=_key("lifecycle.lost_days")).set_value(50).run()
+
+    assert not app.exception
+    assert len(app.error) == 1
+    assert not _button(app, "Use for the whole shop")
+
+
+@pytest.mark.parametrize("rules", rule_keeping.NAMES)
+def test_a_shop_of_one_customer_can_set_rules(open_app: Open, one_customer_home: Path, rules: str) -> None:
+    app = open_app(one_customer_home, RULES)
+    if rules != "segments":
+        app = app.segmented_control(key=state.RULES).set_value(rules).run()
+    assert not app.exception
+    assert not app.error

@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from segmentation.classifications.cube import CELLS
+from segmentation.classifications.rfm_segments import DEFAULT, lint
+from segmentation.parameters import (
+    DimensionRules,
+    EightTypeRules,
+    FinalRules,
+    LifecycleRules,
+    SegmentRule,
+    SegmentRules,
+    StarRules,
+    VipRules,
+)
+from segmentation.store.workspace import Workspace
+from segmentation.views.basis import Basis, basis
+from segmentation.views.execution import LABELLED
+from segmentation.views.rule_changes import LENSES_OF, rule_moves
+from segmentation.views.segment_draft import DraftRow, drafted, segment_check
+
+TRIED: dict[str, Any] = {
+    "eight_types": EightTypeRules(frequency=1),
+    "lifecycle": LifecycleRules(overdue_days=30, lost_days=60),
+    "vip": VipRules(spending_limit=Decimal(300)),
+    "final": FinalRules(by_total=True),
+    "dimensions": DimensionRules(value_high=Decimal("0.2")),
+    "stars": StarRules(frequency_weight=9, amount_weight=1),
+    "segments": SegmentRules((SegmentRule("champions", r=(3, 5)), SegmentRule("hibernating", r=(1, 2)))),
+}
+
+
+def _as_rows(rules: SegmentRules | None = None) -> list[DraftRow]:
+    names = {level.key: level.name for level in DEFAULT.levels}
+    return [DraftRow(box.key, names[box.key], box) for box in (rules.boxes if rules else DEFAULT.rules)]
+
+
+@pytest.mark.parametrize("rules", TRIED)
+def test_who_moves_is_what_plain_sql_counts(tea_house: Workspace, tea_house_basis: Basis, rules: str) -> None:
+    tried = basis(tea_house, replace(tea_house_basis.analysis, **{rules: TRIED[rules]}))
+    moves = rule_moves(tea_house, tea_house_basis, tried, rules)
+
+    assert tuple(one.lens.key for one in moves) == LENSES_OF[rules]
+    assert any(one.moved for one in moves)
+    for one in moves:
+        assert one.moved == sum(level.go for level in one.levels)
+        assert all(level.in_use - level.go + level.come == level.tried for level in one.levels)
+        assert one.customers == tea_house_basis.scores.cube.customer_count
+    column = {"eight_types": "eight_type", "vip": "vip_level", "final": "final_class"}.get(rules)
+    if column:
+        levels = f'select customer_id, {column} as level from "{LABELLED}"'
+        before, now = (
+            dict(zip(*tea_house.query_kept(found.kept, levels).to_pydict().values(), strict=True))
+            for found in (tea_house_basis, tried)
+        )
+        assert moves[0].moved == sum(before[customer] != now[customer] for customer in before)
+        assert {one.level.key: one.tried for one in moves[0].levels if one.level} == {
+            one.level.key: sum(level == one.level.key for level in now.values()) for one in moves[0].levels if one.level
+        }
+
+
+@pytest.mark.parametrize("rules", LENSES_OF)
+def test_nobody_moves_by_the_rules_in_use(tea_house: Workspace, tea_house_basis: Basis, rules: str) -> None:
+    assert [one.moved for one in rule_moves(tea_house, tea_house_basis, tea_house_basis, rules)] == [
+        0 for _ in LENSES_OF[rules]
+    ]
+
+
+def test_segments_that_are_gone_are_shown_with_those_who_leave_them(
+    tea_house: Workspace, tea_house_basis: Basis
+) -> None:
+    tried = basis(tea_house, replace(tea_house_basis.analysis, segments=TRIED["segments"]))
+    (moves,) = rule_moves(tea_house, tea_house_basis, tried, "segments")
+    by_key = {one.level.key: one for one in moves.levels if one.level}
+    assert set(by_key) == set(DEFAULT.keys)
+    assert by_key["loyal"].tried == 0
+    assert by_key["loyal"].go == by_key["loyal"].in_use > 0
+
+
+def test_the_built_in_rows_are_no_table_of_ones_own() -> None:
+    assert drafted(_as_rows()) == SegmentRules()
+
+
+def test_rows_of_one_name_are_one_segment() -> None:
+    rows = [
+        DraftRow("champions", "Best", SegmentRule("", r=(4, 5))),
+        DraftRow("", "rest", SegmentRule("", r=(1, 2))),
+        DraftRow("", " Rest ", SegmentRule("", r=(3, 3))),
+    ]
+    rules = drafted(rows)
+    assert [box.key for box in rules.boxes] == ["champions", "own 1", "own 1"]
+    assert [(name.key, name.name, name.rule) for name in rules.names] == [
+        ("champions", "Best", "R 4-5"),
+        ("own 1", "rest", "R 1-2 / R 3"),
+    ]
+
+
+def test_a_table_with_an_empty_name_is_not_sound(tea_house_basis: Basis) -> None:
+    rows = _as_rows()
+    rows[0] = DraftRow("champions", " ", rows[0].box)
+    check = segment_check(tea_house_basis.scores.cube, drafted(rows))
+    assert check.report.is_sound
+    assert not check.is_sound
+
+
+def test_customers_in_faulty_cells_are_counted(tea_house: Workspace, tea_house_basis: Basis) -> None:
+    check = segment_check(tea_house_basis.scores.cube, drafted(_as_rows()[1:]))
+    said = tea_house.query_kept(
+        tea_house_basis.kept, f'select count(*) as n from "{LABELLED}" where r_score = 5 and f_score >= 4'
+    )
+    assert check.customers_in_holes == said["n"][0].as_py() > 0
+    assert check.faults(5, 5) == (5, 0)
+    assert check.faults(4, 4) == (0, 0)
+
+
+ranges = st.tuples(st.integers(1, 5), st.integers(1, 5)).map(lambda pair: (min(pair), max(pair)))
+boxes = st.builds(
+    DraftRow,
+    st.sampled_from(["", *DEFAULT.keys]),
+    st.text("abB ", max_size=3),
+    st.builds(SegmentRule, st.just(""), ranges, ranges, ranges),
+)
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.lists(boxes, min_size=1, max_size=6))
+def test_any_rows_are_checked_on_every_cell(tea_house_basis: Basis, rows: list[DraftRow]) -> None:
+    check = segment_check(tea_house_basis.scores.cube, drafted(rows))
+    for cell in CELLS:
+        claiming = {" ".join(row.name.split()).casefold() for row in rows if row.box.has(cell)}
+        assert len(check.names[cell]) == len(claiming)
+        assert (cell in check.report.holes) == (not claiming)
+        assert (cell in check.report.overlaps) == (len(claiming) > 1)
+    assert lint(check.table) == check.report
