@@ -39,6 +39,7 @@ from segmentation.views import profile_basis as profile_bases
 from segmentation.views import quality as qualities
 from segmentation.views import saved_lists as lists_saved
 from segmentation.views import standing as standings
+from segmentation.views import store_stage as store_stages
 from segmentation.views import vip as vips
 from segmentation.views.basis import Basis, ScoreBasis
 from segmentation.views.customer_file import CustomerFile
@@ -58,6 +59,7 @@ from segmentation.views.quality import Quality
 from segmentation.views.score_changes import ScoreChanges
 from segmentation.views.segments import SegmentsView, segments_view
 from segmentation.views.standing import Standing
+from segmentation.views.store_stage import RegularShares, StoreStageView
 from segmentation.views.vip import Near
 from segmentation.views.vip_page import VipPage, vip_page
 
@@ -307,3 +309,14 @@ def customer_explanations(shop: Shop, rules: Analysis, customer_id: int) -> Expl
 def profile_basis(shop: Shop, rules: Analysis) -> ProfileBasis:
     """The limits of the ten dimensions under these rules."""
     return profile_bases.profile_basis(_workspace(shop), basis(shop, rules))
+
+
+def store_stage(shop: Shop, today: date) -> StoreStageView:
+    """The store's stage and care list. Read each time: typing a count in or ticking care changes no data."""
+    return store_stages.store_stage_view(_workspace(shop), today)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def regular_shares(shop: Shop, rules: Analysis, days: int) -> RegularShares:
+    """Old and loyal customers among those active in the last days."""
+    return store_stages.regular_shares(_workspace(shop), basis(shop, rules), days)

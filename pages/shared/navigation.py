@@ -42,6 +42,7 @@ VIP = Entry("act/vip.py", N_("VIP"), ACT)
 PROFILE = Entry("understand/profile.py", N_("Profile"), UNDERSTAND)
 DISAGREEMENTS = Entry("understand/disagreements.py", N_("Where lenses disagree"), UNDERSTAND)
 RULES = Entry("understand/rules.py", N_("Rules"), UNDERSTAND)
+STORE_STAGE = Entry("act/store_stage.py", N_("Store stage"), ACT)
 LISTS = Entry("act/lists.py", N_("Lists"), ACT)
 CUSTOMERS = Entry("act/customers.py", N_("Customers"), ACT)
 
@@ -61,6 +62,7 @@ PAGES = (
     RULES,
     VIP,
     LISTS,
+    STORE_STAGE,
     CUSTOMERS,
 )
 """The menu, in its order. The first page is the start."""

@@ -94,6 +94,10 @@ CUSTOMER_ERASED = "customers.erased"
 AUTHOR = "customers.author"
 """What is searched for, the hit chosen, the part of the file, what was just saved or erased, and who writes."""
 
+STAGE_DAYS = "stage.days"
+STAGE_BY_ORDERS = "stage.by_orders"
+"""Over how many days regulars are counted on the store stage page, and whether by orders."""
+
 
 class NoShopYet(SegmentationError):
     message = N_("There is no shop yet. Create one, or build the demo shop to look around.")

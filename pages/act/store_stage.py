@@ -1,0 +1,19 @@
+"""How far the store has come by its consultations a day, and what to look after at this stage."""
+
+import streamlit as st
+
+from pages.shared import cache, controls, small_data, state, store_stage_pieces
+from pages.shared.language import _
+
+st.title(_("Store stage"))
+st.caption(_("How far the store has come, whether enough customers are regulars, and what to look after next."))
+shop = state.shop_or_stop()
+rules = controls.analysis(shop)
+small_data.warn(shop, rules)
+view = cache.store_stage(shop, store_stage_pieces.today())
+
+store_stage_pieces.entry(shop)
+store_stage_pieces.stage(view)
+store_stage_pieces.shares(shop, rules, view)
+store_stage_pieces.care(shop, view)
+store_stage_pieces.method()

@@ -1,0 +1,52 @@
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.conftest import Open
+
+PAGE = "act/store_stage.py"
+
+
+def _figures(app: AppTest) -> dict[str, str]:
+    return {metric.label: metric.value for metric in app.metric}
+
+
+def _enter(app: AppTest, per_day: int) -> AppTest:
+    app.number_input[0].set_value(per_day)
+    return next(one for one in app.button if one.label == "Save").click().run()
+
+
+def test_the_page_asks_for_consultations_first(open_app: Open, one_customer_home: Path) -> None:
+    app = open_app(one_customer_home, PAGE)
+
+    assert not app.exception
+    assert any(said.value.startswith("Type in how many people ask") for said in app.info)
+    assert _figures(app) == {"Old customers": "0.0%", "Loyal customers": "0.0%", "Active customers": "1"}
+
+
+def test_consultations_make_a_stage_with_its_target_and_care(open_app: Open, demo_home: Path) -> None:
+    app = _enter(open_app(demo_home, PAGE), 75)
+
+    assert not app.exception
+    figures = _figures(app)
+    assert (figures["Stage"], figures["To: Intermediate store"]) == ("New store, growing", "26 more a day")
+    assert [said.value for said in app.success if "old customers" in said.value]
+    assert len([one for one in app.button if one.label == "Done"]) == 5
+
+    by_customers = figures["Loyal customers"]
+    next(one for one in app.segmented_control if one.label == "Share of").set_value(True).run()
+    assert _figures(app)["Loyal customers"] != by_customers
+
+
+def test_care_is_ticked_and_taken_back(open_app: Open, one_customer_home: Path) -> None:
+    app = _enter(open_app(one_customer_home, PAGE), 501)
+    next(one for one in app.button if one.key.endswith("give back.tick")).click().run()
+
+    assert not app.exception
+    assert len([one for one in app.button if one.label == "Done"]) == 5
+    assert any("again from" in said.value for said in app.text)
+
+    next(one for one in app.button if one.label == "Undo").click().run()
+
+    assert len([one for one in app.button if one.label == "Done"]) == 6
+    assert not any("again from" in said.value for said in app.text)
