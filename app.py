@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from pages.shared import cache, controls, messages, navigation
+from pages.shared import cache, controls, messages, navigation, uploader_words
 
 messages.keep_values_out_of_logs()
 st.set_page_config(page_title="Regulars", page_icon="🍵", layout="wide")
 
 with messages.shown():
     controls.sidebar()
+    uploader_words.say()
     navigation.current_page().run()
 cache.freeze_start()
