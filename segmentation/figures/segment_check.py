@@ -26,8 +26,8 @@ def checked_cells(view: SegmentCheck, words: Words, scheme: Scheme) -> Any:
     for r, f in cells:
         holes, overlaps = view.faults(r, f)
         claimed = list(dict.fromkeys(key for m in _SCORES for key in view.names[100 * r + 10 * f + m]))
-        said = [words("No name: {n} of 5").format(n=holes)] if holes else []
-        said += [words("Several: {n} of 5").format(n=overlaps)] if overlaps else []
+        said = [words("No name") + "<br>" + words("{n} of 5").format(n=holes)] if holes else []
+        said += [words("Several") + "<br>" + words("{n} of 5").format(n=overlaps)] if overlaps else []
         colours.append(FAULT.on(scheme) if said else paints[claimed[0]].on(scheme))
         texts.append("<br>".join(said) if said else names[claimed[0]].replace(" ", "<br>"))
         customers = sum(view.customers[100 * r + 10 * f + m] for m in _SCORES)

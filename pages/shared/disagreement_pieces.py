@@ -1,0 +1,73 @@
+"""The pieces of the page where lenses disagree: how many each pair concerns, the pair that is picked, its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pyarrow as pa
+import streamlit as st
+
+from pages.shared import language, messages, state
+from pages.shared.language import _
+from segmentation.parameters import Analysis
+from segmentation.views.disagreements import DisagreementCount, DisagreementList
+from segmentation.views.disagreements_wording import worded_rows
+
+
+def counts(found: Sequence[DisagreementCount]) -> None:
+    """Each pair with its customers, their revenue, and the reason."""
+    words = language.words()
+    sign = words.money(0).removesuffix("0.00").replace("%", "%%")
+    text, number = st.column_config.TextColumn, st.column_config.NumberColumn
+    st.dataframe(
+        {
+            "name": [_(one.disagreement.name) for one in found],
+            "customers": [one.customers for one in found],
+            "revenue": [float(one.revenue) for one in found],
+            "reason": [_(one.disagreement.reason) for one in found],
+        },
+        hide_index=True,
+        column_config={
+            "name": text(_("Disagreement"), pinned=True),
+            "customers": number(_("Customers"), format="localized"),
+            "revenue": number(_("Revenue"), format=f"{sign}%,.2f"),
+            "reason": text(_("Why both are right"), width="large"),
+        },
+        key="disagreements.table",
+    )
+
+
+def choice(found: Sequence[DisagreementCount]) -> str | None:
+    """The pair whose customers are listed; only those that concern somebody are offered."""
+    words = language.words()
+    offered = {one.disagreement.key: one for one in found if one.customers}
+    if not offered:
+        st.info(_("The lenses agree: no customer counts for much by one and for little by another."))
+        return None
+    if st.session_state.get(state.DISAGREEMENT) not in offered:
+        st.session_state[state.DISAGREEMENT] = next(iter(offered))
+    chosen: str = st.selectbox(
+        _("Whose customers"),
+        list(offered),
+        format_func=lambda key: _("{name} ({customers})").format(
+            name=_(offered[key].disagreement.name), customers=words.number(offered[key].customers)
+        ),
+        key=state.DISAGREEMENT,
+        persist_state="session",
+    )
+    return chosen
+
+
+def title(found: DisagreementList) -> str:
+    """The pair's name."""
+    return _(found.disagreement.name)
+
+
+def reason(found: DisagreementList) -> None:
+    """Why both lenses can be right."""
+    st.info(messages.as_text(_(found.disagreement.reason)))
+
+
+def worded(found: DisagreementList, analysis: Analysis) -> pa.Table:
+    """The rows with the levels' names in the reader's language."""
+    return worded_rows(found, analysis, language.words())

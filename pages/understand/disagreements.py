@@ -1,0 +1,19 @@
+"""Customers who count for much by one way of sorting and for little by another, with the reason."""
+
+import streamlit as st
+
+from pages.shared import controls, disagreement_pieces, lens_answers, profile_pieces, small_data, state
+from pages.shared.language import _
+
+st.title(_("Where lenses disagree"))
+st.caption(_("Who counts for much by one way of sorting customers and for little by another, and why both are right."))
+shop = state.shop_or_stop()
+rules = controls.analysis(shop)
+small_data.warn(shop, rules)
+disagreement_pieces.counts(lens_answers.disagreements(shop, rules))
+if key := disagreement_pieces.choice(lens_answers.disagreements(shop, rules)):
+    found = lens_answers.disagreement_list(shop, rules, key)
+    disagreement_pieces.reason(found)
+    rows = disagreement_pieces.worded(found, rules)
+    title = disagreement_pieces.title(found)
+    profile_pieces.customers(rows, found.customers, found.revenue, title=title, key="disagreements.customers")

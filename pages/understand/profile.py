@@ -1,0 +1,30 @@
+"""The ten dimensions of the shop's customers: how they stand, where that comes from, and what to do."""
+
+import streamlit as st
+
+from pages.shared import controls, lens_answers, profile_pieces, small_data, state
+from pages.shared.language import _
+
+st.title(_("Profile"))
+st.caption(_("How customers stand in ten dimensions, how much of that is known, and what to do for whom."))
+shop = state.shop_or_stop()
+rules = controls.analysis(shop)
+small_data.warn(shop, rules)
+view = lens_answers.profile(shop, rules)
+
+profile_pieces.questions(view)
+st.divider()
+profile_pieces.dimensions(shop, rules, view)
+
+st.divider()
+st.subheader(_("Two dimensions together"))
+rows, columns = profile_pieces.choose_pair()
+cross = lens_answers.cross(shop, rules, rows.key, columns.key)
+if at := profile_pieces.cross(cross):
+    pair = lens_answers.pair_list(shop, rules, rows.key, columns.key, at)
+    title = profile_pieces.pair_title(cross, at)
+    profile_pieces.customers(pair.rows, pair.customers, pair.revenue, title=title, key="profile.customers")
+
+st.divider()
+st.subheader(_("The shop's own playbook"))
+profile_pieces.playbook(shop, rules)

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from pages.shared import cache, state
+from segmentation.classifications.lenses import DIMENSIONS
+from tests.pages.conftest import Open
+
+PROFILE = "understand/profile.py"
+DISAGREEMENTS = "understand/disagreements.py"
+
+
+def test_unknown_is_shown_as_unknown_and_three_questions_are_asked(open_app: Open, demo_home: Path) -> None:
+    app = open_app(demo_home, PROFILE)
+
+    assert not app.exception
+    assert not app.error
+    questions = [text.value for text in app.markdown if text.value[:3] in ("1. ", "2. ", "3. ")]
+    assert len(questions) == 3
+    assert "Known of 0\\.0% of the customers\\." in [caption.value for caption in app.caption] or any(
+        caption.value.startswith("Known of 0.0%") for caption in app.caption
+    )
+    assert len([text for text in app.expander if text.label == "Who belongs where, and what to do"]) == len(DIMENSIONS)
+
+
+def test_a_pair_that_is_picked_lists_its_customers(open_app: Open, demo_home: Path) -> None:
+    app = open_app(demo_home, PROFILE)
+    choice = app.selectbox(key=f"{state.PROFILE_PAIR}.value.loyalty")
+    assert choice.value is None
+    app = choice.set_value("0 0").run()
+
+    assert not app.exception
+    assert app.subheader[1].value == "Value\\: High · Loyalty\\: High"
+    customers = int(app.metric[1].value.replace(",", ""))
+    assert len(app.dataframe[0].value) == min(customers, 500) > 0
+
+
+def test_a_dimension_nobody_is_known_in_can_be_crossed(open_app: Open, demo_home: Path) -> None:
+    app = open_app(demo_home, PROFILE)
+    app = app.selectbox(key=state.PROFILE_ROWS).set_value("satisfaction").run()
+    assert not app.exception
+    offered = app.selectbox(key=f"{state.PROFILE_PAIR}.satisfaction.loyalty").options
+    assert offered
+    assert all(option.startswith("Satisfaction: Not known") for option in offered)
+
+
+def test_the_shop_writes_its_own_playbook_and_brings_the_seed_back(open_app: Open, demo_home: Path) -> None:
+    app = open_app(demo_home, PROFILE)
+    app = app.selectbox(key=state.PLAYBOOK_LENS).set_value("vip_level").run()
+    seed = app.text_area[0].value
+    app.text_area[0].set_value("Reserve the *window* seat.")
+    app = next(button for button in app.button if button.label == "Save").click().run()
+
+    assert not app.exception
+    assert app.text_area[0].value == "Reserve the *window* seat."
+    assert "Your own words\\: VIP" in [caption.value for caption in app.caption]
+    app.text_area[0].set_value("")
+    app = next(button for button in app.button if button.label == "Save").click().run()
+    assert app.text_area[0].value == seed
+
+
+def test_disagreements_list_who_is_meant_with_the_reason(open_app: Open, demo_home: Path) -> None:
+    app = open_app(demo_home, DISAGREEMENTS)
+
+    assert not app.exception
+    counted = app.dataframe[0].value
+    assert (counted["reason"].str.len() > 0).all()
+    chosen = app.selectbox(key=state.DISAGREEMENT)
+    first = counted[counted["customers"] > 0].iloc[0]
+    assert first["name"] in chosen.options[0]
+    assert app.metric[0].value == f"{first['customers']:,}"
+    assert len(app.dataframe[1].value) == min(first["customers"], 500)
+
+
+def test_one_customer_has_a_profile_and_lenses_that_may_agree(open_app: Open, one_customer_home: Path) -> None:
+    app = open_app(one_customer_home, PROFILE)
+    assert not app.exception
+    assert not app.error
+    app = app.switch_page(f"pages/{DISAGREEMENTS}").run()
+    assert not app.exception
+    assert not app.error
+    assert cache.home().shops()
