@@ -19,6 +19,7 @@ from segmentation.intake.raw import ReadingChoices
 from segmentation.store.file_load import Prepared, load_prepared, prepare, recognised
 from segmentation.store.loading import LoadReport
 from segmentation.store.workspace import Workspace
+from segmentation.views.vip import record_after_load
 
 _KEPT_SECONDS = 24 * 3600
 _TOLD_EVERY = 0.1
@@ -105,7 +106,10 @@ def discard(workspace: Workspace, token: str) -> None:
 
 
 def load(workspace: Workspace, upload: Upload, *, answered: tuple[str, ...]) -> None:
-    """Load a file that was read; its report then stands first. Raises what ``load_prepared`` raises."""
+    """Load a file that was read; its report then stands first, and changes of VIP level are written down.
+
+    Raises what ``load_prepared`` raises.
+    """
     if upload.prepared is None:
         return
     mapping = upload.prepared.recognition.mapping.having(**upload.answers)
@@ -113,6 +117,7 @@ def load(workspace: Workspace, upload: Upload, *, answered: tuple[str, ...]) -> 
         report = load_prepared(workspace, upload.prepared, mapping=mapping, answered=answered, on_progress=tell)
     reports(workspace).insert(0, report)
     discard(workspace, upload.token)
+    record_after_load(workspace)
 
 
 def _read(workspace: Workspace, upload: Upload) -> Upload:

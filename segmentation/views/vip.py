@@ -12,11 +12,13 @@ import pyarrow as pa
 
 from segmentation.classifications import vip
 from segmentation.classifications.cube import GroupTotals
+from segmentation.errors import NoSales
 from segmentation.locale import N_
-from segmentation.parameters import VipRules
+from segmentation.parameters import Period, VipRules
 from segmentation.store.vip_levels import RECORDED, Move, log_moves
 from segmentation.store.workspace import Workspace
-from segmentation.views.basis import Basis
+from segmentation.views.basis import Basis, basis
+from segmentation.views.chosen import analysis_in_use, data_span
 from segmentation.views.execution import LABELLED
 from segmentation.views.vip_in_force import IN_FORCE, in_force
 
@@ -204,6 +206,18 @@ def record_levels(workspace: Workspace, found: Basis) -> int:
     as_of = found.analysis.period.as_of
     log_moves(workspace, [Move(as_of, *row.values()) for row in rows])
     return len(rows)
+
+
+def record_after_load(workspace: Workspace) -> int:
+    """``record_levels`` on the last day of the data under the rules in use; 0 where no known customer has bought."""
+    span = data_span(workspace)
+    if span is None:
+        return 0
+    try:
+        found = basis(workspace, analysis_in_use(workspace, Period(span[1])))
+    except NoSales:
+        return 0
+    return record_levels(workspace, found)
 
 
 def log_of_moves(workspace: Workspace) -> pa.Table:

@@ -30,6 +30,7 @@ from segmentation.views.vip import (
     distances,
     kept_otherwise,
     log_of_moves,
+    record_after_load,
     record_levels,
     vip_moves,
     vip_view,
@@ -251,6 +252,21 @@ def test_a_log_names_the_level_set_by_hand_and_its_end(own_shop: Workspace) -> N
         ("VIP", "non-VIP", "hand ended"),
         ("non-VIP", "VIP", "hand"),
     ]
+
+
+def test_after_a_load_the_levels_of_the_last_day_are_written_down(own_shop: Workspace) -> None:
+    above = sum(level.customers for level in vip_view(own_shop, basis(own_shop, Analysis(Period(LAST)))).levels[:2])
+    version = own_shop.data_version
+
+    assert (record_after_load(own_shop), record_after_load(own_shop)) == (above, 0)
+    assert own_shop.query("select distinct as_of from vip_moves")["as_of"].to_pylist() == [LAST]
+    assert own_shop.data_version == version
+
+
+def test_a_shop_without_sales_has_no_levels_to_write_down(no_shop_home: Path) -> None:
+    home = Home(no_shop_home)
+    assert record_after_load(home.open(home.create("Empty", currency=None))) == 0
+    home.close_all()
 
 
 def test_who_moves_adds_up_to_the_new_levels(tea_house: Workspace, tea_house_basis: Basis) -> None:
