@@ -204,7 +204,8 @@ RECOMMENDATION = _answered(
 INTERACTION = (
     _SAID
     + """
-select customer_id, case when (select count(*) from contacts) = 0 then null when contacts.n >= 5 then 'high' when contacts.n >= 1 then 'middle'
+select customer_id, case when (select count(*) from contacts) = 0 then null
+  when contacts.n >= 5 then 'high' when contacts.n >= 1 then 'middle'
   else 'low' end as level
 from measures left join contacts using (customer_id)
 """
