@@ -123,7 +123,7 @@ def classes(view: FinalView) -> None:
         },
         hide_index=True,
         column_config={
-            "name": text(_("Name"), pinned=True),
+            "name": text(_("Group"), pinned=True),
             "customers": number(_("Customers"), format="%,d"),
             "purchases": number(_("Purchases"), format="%,d"),
             "revenue": number(_("Revenue"), format=money),

@@ -35,7 +35,7 @@ def show(sizes: Sequence[GroupSize], levels: Sequence[Level], words: Words, *, k
         },
         hide_index=True,
         column_config={
-            "name": text(_("Name"), pinned=True),
+            "name": text(_("Group"), pinned=True),
             "customers": number(_("Customers"), format="localized"),
             "customer_share": progress(_("Share of customers"), format="percent", min_value=0, max_value=1),
             "revenue": number(_("Revenue"), format=money),

@@ -83,7 +83,9 @@ def typed(shop: Shop, cube: ScoreCube) -> SegmentRules | None:
 
 def _row(shop: Shop, number: int, key: str) -> DraftRow:
     name_place, *score_places, end = st.columns([3, 2, 2, 2, 1], vertical_alignment="bottom")
-    name = name_place.text_input(_("Name"), max_chars=LONGEST_NAME, key=_key(shop, f"name.{number}"), **_KEEP)
+    name = name_place.text_input(
+        _("Name of the segment"), max_chars=LONGEST_NAME, key=_key(shop, f"name.{number}"), **_KEEP
+    )
     ranges = [
         place.slider(f"{score.upper()}", 1, 5, key=_key(shop, f"{score}.{number}"), **_KEEP)
         for score, place in zip(_SCORES, score_places, strict=True)

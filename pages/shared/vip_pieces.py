@@ -153,7 +153,7 @@ def apart(found: tuple[Difference, ...]) -> None:
             hide_index=True,
             column_config={
                 "trait": text(_("Habit")),
-                "value": text(_("Value"), pinned=True),
+                "value": text(_("Its value"), pinned=True),
                 "index": number(_("Index"), format="%d"),
                 "vip": text(_("VIP")),
                 "rest": text(_("Others")),
