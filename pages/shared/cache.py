@@ -230,9 +230,8 @@ def segments(shop: Shop, rules: Analysis) -> SegmentsView:
     return segments_view(_workspace(shop), basis(shop, rules))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
 def own_actions(shop: Shop, lens: str) -> dict[str, str]:
-    """What the shop itself wrote to do for the levels of a lens."""
+    """What the shop itself wrote to do for the levels of a lens. Read each time, as rules are."""
     return playbooks.own_actions(_workspace(shop), lens)
 
 

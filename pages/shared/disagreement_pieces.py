@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-import pyarrow as pa
 import streamlit as st
 
 from pages.shared import language, messages, state
@@ -68,6 +68,6 @@ def reason(found: DisagreementList) -> None:
     st.info(messages.as_text(_(found.disagreement.reason)))
 
 
-def worded(found: DisagreementList, analysis: Analysis) -> pa.Table:
+def worded(found: DisagreementList, analysis: Analysis) -> Any:
     """The rows with the levels' names in the reader's language."""
     return worded_rows(found, analysis, language.words())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pyarrow as pa
 import streamlit as st
 
 from pages.shared import cache, charts, language, messages, state
@@ -135,7 +134,7 @@ def pair_title(found: LensCross, at: tuple[int, int]) -> str:
     return " · ".join(f"{_(lens.name)}: {figures.place_name(levels, place, words)}" for lens, levels, place in parts)
 
 
-def customers(rows: pa.Table, customers: int, revenue: Any, *, title: str, key: str) -> None:
+def customers(rows: Any, customers: int, revenue: Any, *, title: str, key: str) -> None:
     """Customers with what they bought; names are shown as text."""
     words = language.words()
     st.subheader(messages.as_text(title))
@@ -176,16 +175,16 @@ def playbook(shop: Shop, analysis: Analysis) -> None:
         key=state.PLAYBOOK_LENS,
         persist_state="session",
     )
-    lens, words = LENSES[key], language.words()
+    lens, words, saves = LENSES[key], language.words(), st.session_state.get(state.PLAYBOOK_SAVES, 0)
     plays = worded_plays(cache.own_actions(shop, key), analysis, lens, words)
-    with st.form(f"playbook.{key}.{shop.id}.{shop.data_version}", border=False):
+    with st.form(f"playbook.{key}.{shop.id}.{saves}", border=False):
         typed = {
             play.level.key: st.text_area(
                 messages.as_text(_(play.level.name)),
                 value=play.text,
                 max_chars=LONGEST_ACTION,
                 height=80,
-                key=f"playbook.{key}.{play.level.key}.{shop.id}.{shop.data_version}.{words.language}",
+                key=f"playbook.{key}.{play.level.key}.{shop.id}.{saves}.{words.language}",
             )
             for play in plays
         }
@@ -200,4 +199,5 @@ def playbook(shop: Shop, analysis: Analysis) -> None:
             text = typed[play.level.key]
             if text != play.text:
                 write_action(state.workspace(shop), key, play.level.key, text)
+        st.session_state[state.PLAYBOOK_SAVES] = saves + 1
         st.rerun()

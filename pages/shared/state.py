@@ -73,7 +73,8 @@ PROFILE_PAIR = "profile.pair"
 """Which dimensions are crossed, and what the key of the pair of levels picked begins with."""
 
 PLAYBOOK_LENS = "playbook.lens"
-"""For whose levels the playbook is shown."""
+PLAYBOOK_SAVES = "playbook.saves"
+"""For whose levels the playbook is shown, and how often it was saved: each time its fields begin anew."""
 
 DISAGREEMENT = "disagreements.pair"
 """The pair of lenses whose customers are listed."""
