@@ -111,9 +111,10 @@ def open_page(page: Page, url: str, path: str = "") -> None:
 
 def go_to(page: Page, title: str) -> None:
     """Go to another page by the menu, on a phone too, where the menu must be opened first."""
-    link = page.get_by_test_id("stSidebarNavLink").filter(has_text=title)
-    if not link.first.is_visible():
-        page.get_by_test_id("stExpandSidebarButton").click()
+    link = page.get_by_test_id("stSidebarNavLink").filter(has=page.get_by_text(title, exact=True))
+    expand = page.get_by_test_id("stExpandSidebarButton")
+    if expand.is_visible():
+        expand.click()
     with rerun(page):
         link.first.click()
 
