@@ -22,11 +22,10 @@ customer_erasing.afterwards(shop)
 customer_id = customer_finder.find(shop)
 
 if customer_id is None:
-    st.info(_("Search for a customer above to open the file."))
     st.stop()
 
 view = cache.customer_file(shop, rules, customer_id)
-customer_pieces.head(view)
+customer_pieces.head(shop, view)
 shown = customer_pieces.part()
 if shown == "file":
     customer_pieces.about(view)

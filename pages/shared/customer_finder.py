@@ -58,6 +58,8 @@ def find(shop: Shop) -> int | None:
     )
     if typed.strip():
         _hits(shop, cache.customers_found(shop, typed), language.words())
+    elif chosen(shop) is None:
+        st.info(_("Search for a customer above to open the file."))
     return chosen(shop)
 
 

@@ -51,7 +51,7 @@ def _new_note(shop: Shop, customer_id: int, signed: str) -> None:
         )
         text = st.text_area(_("Text"), max_chars=LONGEST_TEXT, height=100)
         if st.form_submit_button(_("Save the note"), type="primary"):
-            add_note(state.workspace(shop), customer_id, text, kind=NoteKind(kind), author=signed)
+            add_note(state.workspace(shop), customer_id, text, kind=NoteKind(str(kind)), author=signed)
             st.rerun()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.shared import cache, charts, language, messages, state
+from pages.shared import cache, charts, customer_finder, language, messages, state
 from pages.shared.cache import Shop
 from pages.shared.language import _
 from segmentation.classifications.lenses import LENSES
@@ -17,9 +17,9 @@ from segmentation.views.explanations import NotInPeriod
 
 _SHOWN_PURCHASES = 300
 _PARTS = {
-    "file": N_("File"),
+    "file": N_("At a glance"),
     "why": N_("Why these levels"),
-    "purchases": N_("Purchases"),
+    "purchases": N_("What they bought"),
     "notes": N_("Notes"),
     "edit": N_("Edit"),
     "history": N_("History"),
@@ -27,7 +27,7 @@ _PARTS = {
 _NAMES = {key: lens.name for key, lens in LENSES.items()}
 
 
-def head(view: CustomerFile) -> None:
+def head(shop: Shop, view: CustomerFile) -> None:
     """Who it is, the key figures, and the levels that matter most."""
     words, measures = language.words(), view.measures
     st.subheader(messages.as_text(view.title))
@@ -50,6 +50,11 @@ def head(view: CustomerFile) -> None:
             ),
         )
     st.caption(messages.as_text(wording.levels_in_words(view, _NAMES, words)))
+    if view.same_as is not None:
+        st.info(_("Found to be the same person as another customer: the sales stand in that customer's file."))
+        st.button(
+            _("Open that file"), key="customers.same", on_click=customer_finder.open_file, args=(shop, view.same_as)
+        )
 
 
 def part() -> str:
@@ -79,12 +84,10 @@ def about(view: CustomerFile) -> None:
         st.markdown(f"##### {_('What the file says')}")
         for one in view.filled:
             if one.value is not None:
-                st.caption(
-                    messages.as_text(
-                        f"{wording.label_of(one.field, words)} · {wording.source_in_words(one.value, words)}"
-                    )
-                )
-                st.text(_stars(view, one.field.key) or wording.value_in_words(one.field, one.value.value, words))
+                label, source = wording.label_of(one.field, words), wording.source_in_words(one.value, words)
+                with st.container(gap=None):
+                    st.caption(messages.as_text(f"{label} · {source}"))
+                    st.text(_stars(view, one.field.key) or wording.value_in_words(one.field, one.value.value, words))
         st.caption(messages.as_text(wording.missing_in_words(view, words)))
     with habits:
         st.markdown(f"##### {_('Habits')}")
@@ -173,10 +176,9 @@ def why(shop: Shop, rules: Analysis, customer_id: int) -> None:
         with (left, right)[place % 2], st.container(border=True):
             level = _("not known") if one.level is None else _(one.level.name)
             st.markdown(f"**{_(one.lens.name)}:** {messages.as_text(level)}", help=_(one.lens.question))
-            st.caption(messages.as_text(f"{rule} {_(one.provenance.sentence)}"))
-            for figure in figures:
-                st.text(figure)
+            st.caption(messages.as_text(rule if one.level is None else f"{rule} {_(one.provenance.sentence)}"))
+            if figures:
+                st.text("\n".join(figures))
             if ways:
                 st.markdown(f"**{_('Cheapest ways up')}**")
-            for way in ways:
-                st.text(f"→ {way}")
+                st.text("\n".join(f"→ {way}" for way in ways))

@@ -21,9 +21,9 @@ HEIGHT = 300
 _GOODS_NAMED = 3
 
 _NOTED = {
-    NoteKind.NOTE: (N_("Notes"), "square", QUIET),
-    NoteKind.COMPLAINT: (N_("Complaints"), "x", CONTRAST),
-    NoteKind.SUGGESTION: (N_("Suggestions"), "star", QUIET),
+    NoteKind.NOTE: (N_("Note"), "square", QUIET),
+    NoteKind.COMPLAINT: (N_("Complaint"), "x", CONTRAST),
+    NoteKind.SUGGESTION: (N_("Suggestion"), "star", QUIET),
 }
 
 
@@ -33,8 +33,8 @@ def customer_timeline(view: CustomerFile, words: Words, scheme: Scheme) -> Any:
     returned = [one for one in view.purchases if not one.is_purchase]
     traces = [
         _stems(view.purchases, scheme),
-        _orders(bought, words("Purchases"), "circle", ACCENT, words, scheme),
-        _orders(returned, words("Returns"), "triangle-down", CONTRAST, words, scheme),
+        _orders(bought, words("Purchase"), "circle", ACCENT, words, scheme),
+        _orders(returned, words("Return"), "triangle-down", CONTRAST, words, scheme),
         *(
             _noted(
                 [note.written_at for note in view.notes if note.kind is kind], words(name), symbol, paint, words, scheme
