@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from collections.abc import Mapping as Lookup
 from dataclasses import dataclass, field, replace
 
 from segmentation.intake.mapping import Mapping, NoAmountColumn, NoCustomerColumn, NoDateColumn, fingerprint
 from segmentation.intake.profiles import Profile, profiles
+from segmentation.intake.questions import open_questions
 from segmentation.intake.raw import RawTable
 from segmentation.intake.values.choices import Question, chosen_rules, stored_numbers
 from segmentation.intake.values.look import Look, look_at
@@ -127,7 +127,7 @@ def recognise(
     columns = _with_amount(columns)
     mapping = replace(base, columns=_indexes(columns))
     mapping, asked, states = chosen_rules(raw, mapping, sheet.looks, bool(remembered))
-    reading = [code for code in raw.questions if code != "DUPLICATE_HEADERS" or _is_doubled(raw.headers, columns)]
+    reading = open_questions(raw.questions, raw.headers, {each.index for each in columns})
     questions = (*reading, *(each.code for each in asked if each.code not in reading))
     return Recognition(
         mapping=mapping,
@@ -288,12 +288,6 @@ def _is_without_money(sheet: _Sheet, mapping: Mapping) -> bool:
     taken = {index for name in mapping.columns for index in mapping.indexes(name)}
     free = [sheet.look(index) for index in range(len(sheet.raw.headers)) if index not in taken]
     return not any(look.number >= sheet.limits.some and look.date < sheet.limits.some for look in free)
-
-
-def _is_doubled(headers: tuple[str, ...], columns: list[Column]) -> bool:
-    """Whether a field's column has a namesake; doubled names of columns that nobody needs are no question."""
-    bare = [re.sub(r" \(\d+\)$", "", header) for header in headers]
-    return any(bare.count(bare[each.index]) > 1 for each in columns)
 
 
 def _indexes(columns: list[Column]) -> dict[str, int | tuple[int, ...]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -55,3 +57,10 @@ READING_QUESTIONS: dict[str, ReadingQuestion] = {
 
 ENCODINGS = ("utf-8", "gb18030", "big5", "cp932", "cp949", "cp1252", "cp1251", "utf-16")
 """What a person may choose from."""
+
+
+def open_questions(asked: tuple[str, ...], headers: tuple[str, ...], used: Collection[int]) -> tuple[str, ...]:
+    """The reading's questions that matter: doubled headings of columns that no field uses (``used``: indexes) are none."""
+    bare = [re.sub(r" \(\d+\)$", "", header) for header in headers]
+    is_doubled = any(bare.count(bare[index]) > 1 for index in used)
+    return tuple(code for code in asked if code != "DUPLICATE_HEADERS" or is_doubled)
