@@ -34,7 +34,6 @@ from segmentation.views import lifecycle as lifecycles
 from segmentation.views import list_choices as choices_of_lists
 from segmentation.views import overview as overviews
 from segmentation.views import pareto as paretos
-from segmentation.views import playbook as playbooks
 from segmentation.views import profile_basis as profile_bases
 from segmentation.views import quality as qualities
 from segmentation.views import saved_lists as lists_saved
@@ -228,11 +227,6 @@ def saved_lists(shop: Shop) -> dict[str, ListFilters]:
 def segments(shop: Shop, rules: Analysis) -> SegmentsView:
     """Named segments, grids of two scores and the eight types."""
     return segments_view(_workspace(shop), basis(shop, rules))
-
-
-def own_actions(shop: Shop, lens: str) -> dict[str, str]:
-    """What the shop itself wrote to do for the levels of a lens. Read each time, as rules are."""
-    return playbooks.own_actions(_workspace(shop), lens)
 
 
 # ``_make`` is no part of the key (Streamlit leaves out names that begin so): ``name`` and ``given`` stand for it.

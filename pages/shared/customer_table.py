@@ -17,6 +17,7 @@ from segmentation.locale import Words
 from segmentation.parameters import Analysis, ListFilters
 from segmentation.store.clock import now_utc, on_this_clock
 from segmentation.views.customer_list import ListView
+from segmentation.views.playbook import own_actions
 
 _PINNED = ("customer",)
 _FILE = "list"
@@ -40,7 +41,7 @@ def show(
     if not view.customer_count:
         st.info(_("Nobody meets these conditions. Take one away, or widen it."))
         return view
-    own = cache.own_actions(shop, "segment")
+    own = own_actions(state.workspace(shop), "segment")
     table, columns = shown(view.rows, view.contacts, words, table_in_use(analysis.segments), own)
     st.dataframe(
         table,

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.shared import cache, charts, language, messages, state
+from pages.shared import charts, language, messages, state
 from pages.shared.cache import Shop
 from pages.shared.language import _
 from segmentation.classifications.lens import Lens, Provenance
@@ -16,7 +16,7 @@ from segmentation.figures import profile as figures
 from segmentation.locale import N_, Words
 from segmentation.parameters import Analysis
 from segmentation.views.lens_levels import LensCounts, LensCross
-from segmentation.views.playbook import LONGEST_ACTION, worded_plays, write_action
+from segmentation.views.playbook import LONGEST_ACTION, own_actions, worded_plays, write_action
 from segmentation.views.profile import ProfileView
 
 _BADGES: dict[Provenance, tuple[str, Any]] = {
@@ -67,7 +67,7 @@ def _dimension(shop: Shop, analysis: Analysis, counts: LensCounts, words: Words)
         if needed:
             st.caption(_("What would fill it: {needed}").format(needed=needed))
     with st.expander(_("Who belongs where, and what to do")):
-        for play in worded_plays(cache.own_actions(shop, lens.key), analysis, lens, words):
+        for play in worded_plays(own_actions(state.workspace(shop), lens.key), analysis, lens, words):
             rule = messages.as_text(rule_in_words(lens, play.level, analysis, words))
             st.markdown(f"**{messages.as_text(_(play.level.name))}** · {rule}  \n{messages.as_text(play.text)}")
 
@@ -176,7 +176,7 @@ def playbook(shop: Shop, analysis: Analysis) -> None:
         persist_state="session",
     )
     lens, words, saves = LENSES[key], language.words(), st.session_state.get(state.PLAYBOOK_SAVES, 0)
-    plays = worded_plays(cache.own_actions(shop, key), analysis, lens, words)
+    plays = worded_plays(own_actions(state.workspace(shop), key), analysis, lens, words)
     with st.form(f"playbook.{key}.{shop.id}.{saves}", border=False):
         typed = {
             play.level.key: st.text_area(

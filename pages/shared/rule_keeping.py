@@ -38,6 +38,7 @@ def choose() -> str:
         required=True,
         key=state.RULES,
         persist_state="session",
+        wrap=True,
     )
     navigation.link(navigation.SCORES, _("Weights, score limits and value classes are set on the page Scores"))
     return rules
