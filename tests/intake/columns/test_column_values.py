@@ -12,10 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from segmentation.intake.values import columns, customers, dates, numbers, states
-from segmentation.intake.values.currencies import currency_code, currency_in
+from segmentation.intake.values import columns, customers, dates, numbers
 from segmentation.intake.values.lines import read
-from segmentation.intake.values.look import look_at
 from segmentation.intake.values.scratch import scratch
 from segmentation.intake.values.text import Alphabet, clean_code, clean_text, comparison_key, is_null_word
 
@@ -255,55 +253,3 @@ def test_one_phone_in_many_spellings_is_one_customer() -> None:
     assert {customers.customer(text, "phone").key for text in spellings} == {"+8613800000001"}
     assert customers.phone_key("(020) 7946 0018", "GB") == customers.phone_key("+44 20 7946 0018") == "+442079460018"
     assert customers.phone_key("0755-123456") == "0755123456"
-
-
-@pytest.mark.parametrize(
-    ("text", "kind"),
-    [
-        ("交易成功", "finished"), ("paid", "finished"),
-        ("wc-completed", "finished"), ("Shipped - Delivered to Buyer", "finished"),
-        ("买家已付款，等待卖家发货", "open"), ("processing", "open"),
-        ("等待买家付款", "unpaid"), ("Pending", "unpaid"), ("交易关闭", "cancelled"),
-        ("Refunded", "cancelled"), ("CANCELLED", "cancelled"),
-        ("partially_refunded", "finished"), ("Refund", "return"), ("退货", "return"),
-        ("purple", "unknown"),
-    ],
-)  # fmt: skip
-def test_order_states(text: str, kind: str) -> None:
-    assert states.kind_of(text) == kind
-
-
-def test_a_second_state_column_only_ever_takes_away() -> None:
-    assert states.kind_of("2024-05-06 10:00:00 +0800", is_second=True) == "cancelled"
-    assert states.kind_of("退款成功", is_second=True) == "cancelled"
-    assert states.kind_of("anything else", is_second=True) == "nothing"
-
-
-def test_every_kind_of_state_has_its_sentence() -> None:
-    assert all(kind.sentence for kind in states.StateKind)
-
-
-def test_currencies_by_code_name_and_sign() -> None:
-    assert [currency_code(text) for text in ("gbp", "人民币", "€", "￥", "HK$", "?")] == [
-        "GBP",
-        "CNY",
-        "EUR",
-        "CNY",
-        "HKD",
-        None,
-    ]
-    assert [currency_in(text) for text in ("¥1,234", "12 EUR", "-$5.00", "1234.50元", "5", "free")] == [
-        "CNY",
-        "EUR",
-        "USD",
-        "CNY",
-        None,
-        None,
-    ]
-
-
-def test_a_look_at_a_column_is_the_same_wherever_its_values_stand() -> None:
-    sparse = pa.chunked_array([pa.array([None] * 5000 + ["2024-01-01", "2024-01-02"])])
-    look = look_at(sparse)
-    assert look.filled == 2
-    assert look.date == 1.0
