@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from hypothesis import settings
 
 from segmentation.demo.shop import BUILT_BEFORE
 from segmentation.intake.findings import REFUSED
@@ -19,6 +20,10 @@ from segmentation.store.home import Home
 from segmentation.store.loading import Incoming, store_sales
 
 PROJECT = Path(__file__).parents[1]
+
+# A drawn example has no deadline: a busy machine makes slow what is quick.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")

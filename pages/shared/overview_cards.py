@@ -20,7 +20,7 @@ _LEADS_TO = {
     "average_order_value": navigation.SEGMENTS,
     "repeat_rate": navigation.LIFECYCLE,
     "identified_share": navigation.QUALITY,
-    attention.OVERDUE_VIPS: navigation.LISTS,
+    attention.OVERDUE_VIPS: navigation.VIP,
     attention.QUIET: navigation.SEGMENTS,
     attention.WAITING: navigation.LIFECYCLE,
     attention.REPEAT_RATE: navigation.LIFECYCLE,
@@ -63,7 +63,7 @@ def groups(stands: Standing) -> None:
     shown = (
         (_("Value classes"), stands.classes, value_classes, colours.VALUE_CLASSES, navigation.SCORES),
         (_("Life-cycle stages"), stands.stages, lifecycle, colours.STAGES, navigation.LIFECYCLE),
-        (_("VIP levels"), stands.vip_levels, vip, colours.VIP_LEVELS, navigation.LISTS),
+        (_("VIP levels"), stands.vip_levels, vip, colours.VIP_LEVELS, navigation.VIP),
     )
     for place, (title, totals, kind, paints, entry) in zip(st.columns(3, gap="large"), shown, strict=True):
         with place:
