@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import cache, controls, small_data, state, store_stage_pieces
+from pages.shared import act_answers, controls, small_data, state, store_stage_pieces
 from pages.shared.language import _
 
 st.title(_("Store stage"))
@@ -10,7 +10,7 @@ st.caption(_("How far the store has come, whether enough customers are regulars,
 shop = state.shop_or_stop()
 rules = controls.analysis(shop)
 small_data.warn(shop, rules)
-view = cache.store_stage(shop, store_stage_pieces.today())
+view = act_answers.store_stage(shop, store_stage_pieces.today())
 
 store_stage_pieces.entry(shop)
 store_stage_pieces.stage(view)

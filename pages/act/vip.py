@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import cache, controls, customer_table, small_data, state, vip_pieces, vip_rules
+from pages.shared import act_answers, controls, customer_table, small_data, state, vip_pieces, vip_rules
 from pages.shared.language import _
 from segmentation.parameters import ListFilters
 
@@ -11,7 +11,7 @@ st.caption(_("Whom to treat as a VIP, who is close to it, and what VIPs do other
 shop = state.shop_or_stop()
 rules = controls.analysis(shop)
 small_data.warn(shop, rules)
-page = cache.vip(shop, rules)
+page = act_answers.vip(shop, rules)
 
 if level := vip_pieces.levels(page.view):
     of_level = ListFilters(vip_levels=frozenset({level}))

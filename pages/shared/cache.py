@@ -29,7 +29,6 @@ from segmentation.views import customer_search as customer_searches
 from segmentation.views import data_support as data_supports
 from segmentation.views import duplicates as doubles
 from segmentation.views import explanations as explanations_of
-from segmentation.views import final_classes as finals
 from segmentation.views import lifecycle as lifecycles
 from segmentation.views import list_choices as choices_of_lists
 from segmentation.views import overview as overviews
@@ -38,8 +37,6 @@ from segmentation.views import profile_basis as profile_bases
 from segmentation.views import quality as qualities
 from segmentation.views import saved_lists as lists_saved
 from segmentation.views import standing as standings
-from segmentation.views import store_stage as store_stages
-from segmentation.views import vip as vips
 from segmentation.views.basis import Basis, ScoreBasis
 from segmentation.views.customer_file import CustomerFile
 from segmentation.views.customer_list import ListView
@@ -47,7 +44,6 @@ from segmentation.views.customer_search import CustomerIndex, Found
 from segmentation.views.data_support import DataSupport
 from segmentation.views.duplicates import Sign, Suspicion
 from segmentation.views.explanations import Explanations
-from segmentation.views.final_classes import FinalView
 from segmentation.views.lifecycle import LifecycleView
 from segmentation.views.list_choices import Counts, ListChoices
 from segmentation.views.merge_effects import MergeEffect, merge_effects
@@ -58,9 +54,6 @@ from segmentation.views.quality import Quality
 from segmentation.views.score_changes import ScoreChanges
 from segmentation.views.segments import SegmentsView, segments_view
 from segmentation.views.standing import Standing
-from segmentation.views.store_stage import RegularShares, StoreStageView
-from segmentation.views.vip import Near
-from segmentation.views.vip_page import VipPage, vip_page
 
 
 @dataclass(frozen=True)
@@ -251,30 +244,6 @@ def data_support(shop: Shop, rules: Analysis) -> DataSupport:
     return data_supports.data_support(span, rules.period.as_of, customers, returning)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def vip(shop: Shop, rules: Analysis) -> VipPage:
-    """The VIP levels in force, and what sets VIPs apart."""
-    return vip_page(_workspace(shop), basis(shop, rules))
-
-
-@st.cache_resource(max_entries=12, show_spinner=False)
-def vip_distances(shop: Shop, rules: Analysis, near: Near) -> Any:
-    """Customers below VIP with what is missing to the next level: an Arrow table."""
-    return vips.distances(_workspace(shop), basis(shop, rules), near)
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def vip_moves(shop: Shop, before: Analysis, after: Analysis) -> dict[tuple[str, str], int]:
-    """Who changes VIP level by rule between two sets of rules."""
-    return vips.vip_moves(_workspace(shop), basis(shop, before), basis(shop, after))
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def final(shop: Shop, rules: Analysis) -> FinalView:
-    """First, second and final classification."""
-    return finals.final_view(_workspace(shop), basis(shop, rules))
-
-
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _customer_index(shop_id: str, stamp: str) -> CustomerIndex:
     return customer_searches.customer_index(home().open(shop_id))
@@ -302,14 +271,3 @@ def customer_explanations(shop: Shop, rules: Analysis, customer_id: int) -> Expl
 def profile_basis(shop: Shop, rules: Analysis) -> ProfileBasis:
     """The limits of the ten dimensions under these rules."""
     return profile_bases.profile_basis(_workspace(shop), basis(shop, rules))
-
-
-def store_stage(shop: Shop, today: date) -> StoreStageView:
-    """The store's stage and care list. Read each time: typing a count in or ticking care changes no data."""
-    return store_stages.store_stage_view(_workspace(shop), today)
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def regular_shares(shop: Shop, rules: Analysis, days: int) -> RegularShares:
-    """Old and loyal customers among those active in the last days."""
-    return store_stages.regular_shares(_workspace(shop), basis(shop, rules), days)

@@ -6,7 +6,7 @@ from datetime import date
 
 import streamlit as st
 
-from pages.shared import cache, charts, language, messages, state
+from pages.shared import act_answers, charts, language, messages, state
 from pages.shared.cache import Shop
 from pages.shared.language import _
 from segmentation.classifications.store_stage import LEVELS, Target, care_stage
@@ -90,7 +90,7 @@ def shares(shop: Shop, rules: Analysis, view: StoreStageView) -> None:
             key=state.STAGE_BY_ORDERS,
             persist_state="session",
         )
-    found = cache.regular_shares(shop, rules, int(days))
+    found = act_answers.regular_shares(shop, rules, int(days))
     target = view.target
     with st.container(horizontal=True):
         for kind, name in _KINDS.items():

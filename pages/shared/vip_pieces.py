@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.shared import cache, charts, downloads, language, messages, state
+from pages.shared import act_answers, cache, charts, downloads, language, messages, state
 from pages.shared.cache import Shop
 from pages.shared.language import _
 from segmentation.classifications import vip
@@ -81,7 +81,7 @@ def distances(shop: Shop, rules: Analysis, view: VipView) -> None:
         persist_state="session",
         label_visibility="collapsed",
     )
-    found = cache.vip_distances(shop, rules, Near(near))
+    found = act_answers.vip_distances(shop, rules, Near(near))
     st.caption(
         _("{n} customers. One visit from VIP: one visit more with the customer's average order makes a VIP.").format(
             n=words.number(found.num_rows)

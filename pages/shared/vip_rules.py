@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import streamlit as st
 
-from pages.shared import cache, language, messages, state
+from pages.shared import act_answers, cache, language, messages, state
 from pages.shared.cache import Shop
 from pages.shared.language import _
 from segmentation.classifications import vip
@@ -85,7 +85,7 @@ def editor(shop: Shop, rules: Analysis) -> None:
     changed = replace(rules, vip=tried)
     if tried != rules.vip:
         after = cache.basis(shop, changed)
-        moves = cache.vip_moves(shop, rules, changed)
+        moves = act_answers.vip_moves(shop, rules, changed)
         st.markdown(
             messages.as_text(
                 words.count(

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import cache, controls, customer_table, final_pieces, small_data, state
+from pages.shared import act_answers, controls, customer_table, final_pieces, small_data, state
 from pages.shared.language import _
 from segmentation.parameters import ListFilters
 from segmentation.views.final_classes import METHOD, classes_of
@@ -12,7 +12,7 @@ st.caption(_("What customers can spend, how often they come, and what both toget
 shop = state.shop_or_stop()
 rules = final_pieces.rules_tried(shop, controls.analysis(shop))
 small_data.warn(shop, rules)
-view = cache.final(shop, rules)
+view = act_answers.final(shop, rules)
 
 step = final_pieces.step()
 picked = final_pieces.split(view, step)
