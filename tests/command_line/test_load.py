@@ -67,19 +67,18 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize("name", WRONG)
 def test_a_wrong_file_gets_one_sentence_and_the_shop_is_as_before(
-    run: Run, folder: Path, sheet: Path, wrong_files: dict[str, Path], name: str
+    run: Run, folder: Path, sheet: Path, wrong_files: dict[str, Path]
 ) -> None:
     run("load", sheet, "--shop", "Tea", "--yes")
     before = look(folder, "Tea")
-    for shop in ("Tea", "A new one"):
-        ended = run("load", wrong_files[name], "--shop", shop, "--yes", "--json")
-        assert (ended.code, ended.json["reason"]) == (1, WRONG[name])
-        assert is_one_sentence(ended.err)
-        plain = run("load", wrong_files[name], "--shop", shop, "--yes")
-        assert (plain.code, plain.out, plain.err) == (1, "", ended.err)
-    assert look(folder, "Tea") == before
+    for name, reason in WRONG.items():
+        ended = run("load", wrong_files[name], "--shop", "A new one", "--yes", "--json")
+        assert (ended.code, ended.json["reason"]) == (1, reason), name
+        assert is_one_sentence(ended.err), name
+        plain = run("load", wrong_files[name], "--shop", "Tea", "--yes")
+        assert (plain.code, plain.out, plain.err) == (1, "", ended.err), name
+        assert look(folder, "Tea") == before, name
     assert shop_names(folder) == ["Tea"]
 
 

@@ -99,7 +99,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @given(lines=small_shops, enough=st.sampled_from([1, 3, 100]))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_small_shop_is_sorted_as_plain_sql_sorts_it(folder: Path, lines: list[dict[str, Any]], enough: int) -> None:
     home = shop_of(folder, lines)
     try:
