@@ -18,6 +18,7 @@ from segmentation.errors import NoSales, NoSuchShop, SegmentationError
 from segmentation.exports.customer_list import ListFile
 from segmentation.intake.mapping import column_named
 from segmentation.intake.raw import ReadingChoices
+from segmentation.intake.sheet_kinds import SheetKind
 from segmentation.intake.spreadsheets import read
 from segmentation.locale import LANGUAGES, N_, Words
 from segmentation.parameters import ListFilters, Period
@@ -58,7 +59,9 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--lang", choices=tuple(LANGUAGES), default="en", help="language of sentences and workbooks")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    load = commands.add_parser("load", parents=[common], help="load a sales sheet into a shop")
+    load = commands.add_parser(
+        "load", parents=[common], help="load a sheet into a shop: sales, customers, contacts, feedback or products"
+    )
     load.add_argument("file", type=Path)
     load.add_argument("--shop", required=True, help="name or id; a new name makes a new shop")
     load.add_argument("--sheet", help="which sheet of the workbook")
@@ -68,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     load.add_argument(
         "--map", action="append", default=[], metavar="FIELD=COLUMN", help=f"one of: {', '.join(FIELDS[:13])}"
     )
+    load.add_argument("--kind", choices=tuple(SheetKind), help="what the sheet holds (default: told by its columns)")
     load.add_argument("--accept", action="append", default=[], metavar="CODE", help="go on although CODE is asked")
     load.add_argument("--yes", action="store_true", help="load without asking where nothing is ambiguous")
     load.add_argument("--json", action="store_true", help="print the report as JSON")
@@ -110,7 +114,7 @@ def _load(home: Home, asked: argparse.Namespace, words: Words) -> dict[str, Any]
         for pair in asked.map:
             field, _, column = pair.partition("=")
             chosen[field.strip()] = column_named(raw.headers, column.strip())
-        prepared = recognised(workspace, raw, chosen=chosen)
+        prepared = recognised(workspace, raw, chosen=chosen, kind=asked.kind and SheetKind(asked.kind))
         prepared.recognition.check()
         if not asked.yes and sys.stdin.isatty() and not _confirmed(prepared):
             raise SystemExit(1)
@@ -122,6 +126,7 @@ def _load(home: Home, asked: argparse.Namespace, words: Words) -> dict[str, Any]
     return {
         "shop": asked.shop,
         "load": report.load_id,
+        "kind": report.kind,
         "read": report.read,
         "kept": report.kept,
         "refused": report.refused,

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import load_history, load_report, mapping_form, messages, navigation, state, uploads
+from pages.shared import load_choices, load_history, load_report, mapping_form, messages, navigation, state, uploads
 from pages.shared.language import _, words
 from segmentation.errors import SegmentationError
 
@@ -36,6 +36,7 @@ for upload in list(uploads.waiting(workspace).values()):
             )
             continue
         st.write(messages.as_text(load_report.what_it_is(prepared)))
+        load_choices.kind(workspace, upload, prepared)
         answered = mapping_form.questions(workspace, upload, prepared)
         try:
             prepared.recognition.check()
@@ -56,6 +57,7 @@ for upload in list(uploads.waiting(workspace).values()):
             width="stretch",
         )
         mapping_form.preview(prepared)
+        load_choices.sales(workspace, upload, prepared)
         mapping_form.reading(workspace, upload)
         st.markdown(f"**{_('Which column is what')}**")
         mapping_form.columns(workspace, upload, prepared)

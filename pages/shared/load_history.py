@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.shared import load_report, messages
 from pages.shared.language import _, words
+from segmentation.intake.sheet_kinds import KIND_TITLES, SheetKind
 from segmentation.store.loading import LoadReport, load_history, redo, undo
 from segmentation.store.workspace import Workspace
 
@@ -36,7 +37,10 @@ def table(workspace: Workspace) -> None:
 
 
 def _title(load: LoadReport) -> str:
-    line = _("{file}: {kept} lines kept, loaded {when}").format(
-        file=load.file_name, kept=words().number(load.kept), when=words().moment(load.loaded_at_local)
+    line = _("{file} ({kind}): {kept} lines kept, loaded {when}").format(
+        kind=_(KIND_TITLES[SheetKind(load.kind)]),
+        file=load.file_name,
+        kept=words().number(load.kept),
+        when=words().moment(load.loaded_at_local),
     )
     return f"{line} ({_('undone')})" if load.is_undone else line

@@ -8,11 +8,15 @@ from pages.shared import downloads, messages
 from pages.shared.language import _, words
 from segmentation.exports import refused_file
 from segmentation.intake.findings import REASONS
+from segmentation.locale import N_
 from segmentation.store.file_load import Prepared
 from segmentation.store.loading import LoadReport, refused_lines
 from segmentation.store.workspace import Workspace
 
 SHOWN_LINES = 200
+
+SPAN_OF_SALES = N_("Sales from {first} to {last}, {revenue} in all. {left_out} rows were no sales lines.")
+SPAN = N_("From {first} to {last}. {left_out} rows were no lines.")
 
 
 def what_it_is(prepared: Prepared) -> str:
@@ -37,7 +41,7 @@ def summary(report: LoadReport) -> None:
     if report.first_date and report.last_date:
         st.caption(
             messages.as_text(
-                _("Sales from {first} to {last}, {revenue} in all. {left_out} rows were no sales lines.").format(
+                _(SPAN_OF_SALES if report.kind == "sales" else SPAN).format(
                     first=w.date(report.first_date),
                     last=w.date(report.last_date),
                     revenue=w.money(report.net_revenue),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.shared import messages, uploads
+from pages.shared import load_choices, messages, uploads
 from pages.shared.language import _
 from pages.shared.uploads import Upload
 from segmentation.intake.headings import Column
 from segmentation.intake.questions import ENCODINGS, READING_QUESTIONS, AnswerBy
 from segmentation.intake.raw import ReadingChoices
+from segmentation.intake.sheet_kinds import KIND_FIELDS, SheetKind
 from segmentation.intake.values.choices import Question
 from segmentation.locale import N_
 from segmentation.schema import FIELD_NAMES
@@ -23,19 +24,23 @@ PREVIEW_ROWS = 8
 def columns(workspace: Workspace, upload: Upload, prepared: Prepared) -> None:
     """A choice of column for each field, with samples and how sure; the rarer fields folded away."""
     found = prepared.recognition
+    if prepared.kind is not SheetKind.SALES:
+        for name, label in KIND_FIELDS[prepared.kind].items():
+            _field(workspace, upload, prepared, name, label)
+        return
     shown = [*MAIN_FIELDS, *(name for name in ("store", "staff", "channel") if found.column(name))]
     for name in shown:
-        _field(workspace, upload, prepared, name)
+        _field(workspace, upload, prepared, name, FIELD_NAMES[name])
     with st.expander(_("More columns")):
         for name in FIELD_NAMES:
             if name not in shown:
-                _field(workspace, upload, prepared, name)
+                _field(workspace, upload, prepared, name, FIELD_NAMES[name])
 
 
-def _field(workspace: Workspace, upload: Upload, prepared: Prepared, name: str) -> None:
+def _field(workspace: Workspace, upload: Upload, prepared: Prepared, name: str, label: str) -> None:
     found: Column | None = prepared.recognition.column(name)
     headers = prepared.raw.headers
-    key = f"load.{upload.token}.{name}"
+    key = f"load.{upload.token}.{prepared.kind}.{name}"
 
     def changed() -> None:
         uploads.choose_columns(workspace, upload, {**upload.chosen, name: st.session_state[key]})
@@ -43,7 +48,7 @@ def _field(workspace: Workspace, upload: Upload, prepared: Prepared, name: str) 
     choice, evidence = st.columns([2, 3], vertical_alignment="center")
     with choice:
         st.selectbox(
-            _(FIELD_NAMES[name]),
+            _(label),
             [None, *range(len(headers))],
             index=None if found is None else [None, *range(len(headers))].index(found.index),
             format_func=lambda index: _("(none)") if index is None else headers[index],
@@ -70,7 +75,7 @@ def reading(workspace: Workspace, upload: Upload) -> None:
         return
     raw = prepared.raw
     with st.expander(_("How the file was read")):
-        if len(raw.sheets) > 1:
+        if len(raw.sheets) > 1 and not raw.joined:
             names = [sheet.name for sheet in raw.sheets]
             labels = {sheet.name: _sheet_label(sheet.name, sheet.rows, sheet.is_hidden) for sheet in raw.sheets}
             chosen = st.selectbox(
@@ -82,6 +87,7 @@ def reading(workspace: Workspace, upload: Upload) -> None:
             )
             if chosen != raw.sheet:
                 _again(workspace, upload, sheet=chosen)
+        load_choices.sheets(workspace, upload, raw)
         row = st.number_input(
             _("Row of the headings (0 = none)"), 0, 1000, raw.header_row, key=f"load.{upload.token}.header-row"
         )
@@ -116,10 +122,11 @@ def password(workspace: Workspace, upload: Upload) -> None:
 def questions(workspace: Workspace, upload: Upload, prepared: Prepared) -> tuple[str, ...]:
     """Ask what must be asked; the codes that are answered come back."""
     answered: list[str] = []
-    for code in prepared.questions:
-        asked = next((each for each in prepared.recognition.asked if each.code == code), None)
-        is_answered = _value_question(workspace, upload, asked) if asked else _reading_question(upload, code)
-        if is_answered:
+    for code in dict.fromkeys(prepared.questions):
+        # One code may be asked of several columns, and each must be answered.
+        asked = [each for each in prepared.recognition.asked if each.code == code]
+        said = [_value_question(workspace, upload, each) for each in asked] or [_reading_question(upload, code)]
+        if all(said):
             answered.append(code)
     return tuple(answered)
 
@@ -140,17 +147,17 @@ def _reading_question(upload: Upload, code: str) -> bool:
 def _value_question(workspace: Workspace, upload: Upload, asked: Question) -> bool:
     st.warning(messages.as_text(_(asked.message).format(**asked.values)))
     if not asked.options:
-        return st.checkbox(_("I have seen it, go on"), key=f"load.{upload.token}.{asked.code}")
+        return st.checkbox(_("I have seen it, go on"), key=f"load.{upload.token}.{asked.code}.{asked.field_name}")
     chosen = st.radio(
         _("Your answer"),
         asked.options,
         index=None,
         format_func=lambda option: _(OPTION_NAMES.get(str(option), str(option))),
         horizontal=True,
-        key=f"load.{upload.token}.{asked.code}",
+        key=f"load.{upload.token}.{asked.code}.{asked.field_name}",
     )
-    if chosen is not None and upload.answers.get(asked.choice) != chosen:
-        uploads.answer(workspace, upload, **{asked.choice: chosen})
+    if chosen is not None:
+        uploads.answer_question(workspace, upload.token, asked, chosen)
     return chosen is not None
 
 

@@ -16,6 +16,8 @@ from pages.shared import state
 from pages.shared.language import _
 from segmentation.errors import SegmentationError
 from segmentation.intake.raw import ReadingChoices
+from segmentation.intake.sheet_kinds import SheetKind
+from segmentation.intake.values.choices import Question
 from segmentation.store.file_load import Prepared, load_prepared, prepare, recognised
 from segmentation.store.loading import LoadReport
 from segmentation.store.workspace import Workspace
@@ -37,12 +39,17 @@ class Dropped(Protocol):
 
 @dataclass(frozen=True)
 class Upload:
-    """One file that waits. Its bytes lie on disk beside the shop, not in memory; a password is never kept here."""
+    """One file that waits. Its bytes lie on disk beside the shop, not in memory; a password is never kept here.
+
+    ``kind``: what a person said the sheet holds. ``sheets``: those to be appended to one another.
+    """
 
     token: str
     file_name: str
     path: Path
     choices: ReadingChoices = field(default_factory=ReadingChoices)
+    sheets: tuple[str, ...] = ()
+    kind: SheetKind | None = None
     chosen: Chosen = field(default_factory=dict)
     answers: Mapping[str, object] = field(default_factory=dict)
     prepared: Prepared | None = None
@@ -89,13 +96,40 @@ def read_again(workspace: Workspace, upload: Upload, choices: ReadingChoices) ->
 def choose_columns(workspace: Workspace, upload: Upload, chosen: Chosen) -> None:
     """Take other columns; the file is not read again."""
     if upload.prepared is not None:
-        prepared = recognised(workspace, upload.prepared.raw, chosen=chosen)
+        kind = upload.kind or upload.prepared.kind
+        prepared = recognised(workspace, upload.prepared.raw, chosen=chosen, kind=kind)
         waiting(workspace)[upload.token] = replace(upload, chosen=chosen, prepared=prepared)
+
+
+def choose_kind(workspace: Workspace, upload: Upload, kind: SheetKind) -> None:
+    """Take the sheet for another kind; its columns are looked for anew."""
+    if upload.prepared is not None:
+        prepared = recognised(workspace, upload.prepared.raw, kind=kind)
+        waiting(workspace)[upload.token] = replace(upload, kind=kind, chosen={}, answers={}, prepared=prepared)
+
+
+def choose_sheets(workspace: Workspace, upload: Upload, sheets: Sequence[str]) -> None:
+    """Read these sheets of the workbook, one below the other."""
+    one = replace(upload.choices, sheet=sheets[0] if len(sheets) == 1 else None)
+    changed = replace(upload, sheets=tuple(sheets) if len(sheets) > 1 else (), choices=one, chosen={}, answers={})
+    waiting(workspace)[upload.token] = _read(workspace, changed)
 
 
 def answer(workspace: Workspace, upload: Upload, **answers: object) -> None:
     """What a person says to an open question: a choice of the mapping's, by its name."""
     waiting(workspace)[upload.token] = replace(upload, answers={**upload.answers, **answers})
+
+
+def answer_question(workspace: Workspace, token: str, asked: Question, chosen: str) -> None:
+    """The answer to one question; a decimal mark is that of its own column."""
+    upload = waiting(workspace)[token]
+    if asked.choice != "decimals":
+        return answer(workspace, upload, **{asked.choice: chosen})
+    known = upload.prepared.recognition.mapping.decimals if upload.prepared else {}
+    marks = upload.answers.get("decimals", known)
+    return answer(
+        workspace, upload, decimals={**(marks if isinstance(marks, Mapping) else {}), asked.field_name: chosen}
+    )
 
 
 def discard(workspace: Workspace, token: str) -> None:
@@ -129,6 +163,8 @@ def _read(workspace: Workspace, upload: Upload) -> Upload:
                 file_name=upload.file_name,
                 choices=upload.choices,
                 chosen=upload.chosen,
+                kind=upload.kind,
+                sheets=upload.sheets,
                 on_progress=tell,
             )
     except SegmentationError as fault:

@@ -51,6 +51,9 @@ REASONS = {
     "PRICE_UNREADABLE": N_("The unit price cannot be read as a number."),
     "ERROR_CELL": N_("The cell holds a formula error."),
     "RAGGED_ROW": N_("The line has not as many cells as the header."),
+    "CUSTOMER_MISSING": N_("The line names no customer."),
+    "PRODUCT_MISSING": N_("The line names no product."),
+    "NOTHING_SAID": N_("The line says nothing but who and when."),
     "OTHER_CURRENCY": N_("The line is in another currency than the one chosen."),
 }
 """Why a line was refused: code → sentence. The reading side adds the codes of its own refusals."""

@@ -13,15 +13,23 @@ from segmentation.errors import SegmentationError
 from segmentation.intake.cleaning import clean
 from segmentation.intake.findings import Finding
 from segmentation.intake.headings import Recognition, recognise
+from segmentation.intake.kind_cleaning import clean_records
+from segmentation.intake.kind_headings import KindRecognition, recognise_kind, sheet_kind
 from segmentation.intake.mapping import Mapping, fingerprint
 from segmentation.intake.raw import RawTable, ReadingChoices
-from segmentation.intake.spreadsheets import read
+from segmentation.intake.sheet_kinds import KindMapping, SheetKind
+from segmentation.intake.spreadsheets import read, read_sheets
 from segmentation.locale import N_
 from segmentation.store.clock import now_utc
+from segmentation.store.known_keys import column_of_known_customers
 from segmentation.store.loading import Incoming, LoadReport, store_sales
+from segmentation.store.records import IncomingRecords, store_records
 from segmentation.store.workspace import Workspace
 
 Progress = Callable[[str, float], None]
+
+_SALES_ONLY = frozenset(["order", "date", "amount", "quantity", "unit_price", "discount", "status"])
+"""Fields that a person can choose a column for only where they mean sales."""
 
 
 class MustAsk(SegmentationError):
@@ -34,7 +42,13 @@ class Prepared:
     """A file that was read and recognised, and not yet stored."""
 
     raw: RawTable
-    recognition: Recognition
+    recognition: Recognition | KindRecognition
+
+    @property
+    def kind(self) -> SheetKind:
+        """What the sheet is taken for."""
+        mapping = self.recognition.mapping
+        return mapping.kind if isinstance(mapping, KindMapping) else SheetKind.SALES
 
     @property
     def questions(self) -> tuple[str, ...]:
@@ -49,31 +63,62 @@ def prepare(
     file_name: str,
     choices: ReadingChoices | None = None,
     chosen: Lookup[str, int | tuple[int, ...] | None] | None = None,
+    kind: SheetKind | None = None,
+    sheets: tuple[str, ...] = (),
     on_progress: Progress | None = None,
 ) -> Prepared:
     """Read a file and say what its columns are; a shop's remembered choices for files of this shape come first.
+
+    ``kind``: what the sheet holds, where a person said so; otherwise its columns tell. ``sheets``: several of a workbook, with
+    the same columns, one below the other.
 
     Raises
     ------
     SegmentationError : the file was refused; the code says why.
     """
-    raw = read(source, file_name=file_name, choices=choices or ReadingChoices(), on_progress=on_progress)
-    return recognised(workspace, raw, chosen=chosen)
+    choices = choices or ReadingChoices()
+    if len(sheets) > 1:
+        raw = read_sheets(source, file_name=file_name, sheets=sheets, choices=choices, on_progress=on_progress)
+    else:
+        raw = read(source, file_name=file_name, choices=choices, on_progress=on_progress)
+    return recognised(workspace, raw, chosen=chosen, kind=kind)
 
 
 def recognised(
-    workspace: Workspace | None, raw: RawTable, *, chosen: Lookup[str, int | tuple[int, ...] | None] | None = None
+    workspace: Workspace | None,
+    raw: RawTable,
+    *,
+    chosen: Lookup[str, int | tuple[int, ...] | None] | None = None,
+    kind: SheetKind | None = None,
 ) -> Prepared:
-    """The same for a sheet that was read before: after a person chose another column."""
+    """The same for a sheet that was read before: after a person chose another column, or another kind."""
     remembered = remembered_mapping(workspace, raw.headers) if workspace is not None else None
-    return Prepared(raw, recognise(raw, remembered=remembered, chosen=chosen))
+    if isinstance(remembered, KindMapping):
+        kind, of_kind, of_sales = kind or remembered.kind, remembered, None
+    else:
+        of_kind, of_sales = None, remembered
+    if kind is None and (of_sales or set(chosen or {}) & _SALES_ONLY):
+        kind = SheetKind.SALES
+    if kind is None:
+        sales = recognise(raw)
+        kind = sheet_kind(raw, sales)
+        if kind is SheetKind.SALES and not chosen:
+            return Prepared(raw, sales)
+    if kind is SheetKind.SALES:
+        return Prepared(raw, recognise(raw, remembered=of_sales, chosen=chosen))
+    found = recognise_kind(raw, kind, remembered=of_kind, chosen=chosen)
+    if workspace is not None and not found.is_remembered and "customer" not in (chosen or {}):
+        known = column_of_known_customers(workspace, raw, found)
+        if known is not None:
+            found = recognise_kind(raw, kind, chosen={**(chosen or {}), "customer": known})
+    return Prepared(raw, found)
 
 
 def load_prepared(
     workspace: Workspace,
     prepared: Prepared,
     *,
-    mapping: Mapping | None = None,
+    mapping: Mapping | KindMapping | None = None,
     answered: Iterable[str] = (),
     today: date | None = None,
     on_progress: Progress | None = None,
@@ -92,6 +137,8 @@ def load_prepared(
         raise MustAsk(questions=", ".join(still_open))
     tell = on_progress or (lambda step, share: None)
     mapping = mapping or prepared.recognition.mapping
+    if isinstance(mapping, KindMapping):
+        return _load_records(workspace, prepared, mapping, today or now_utc().date(), tell)
     cleaned = clean(
         prepared.raw,
         mapping,
@@ -118,6 +165,32 @@ def load_prepared(
     return report
 
 
+def _load_records(
+    workspace: Workspace, prepared: Prepared, mapping: KindMapping, today: date, tell: Progress
+) -> LoadReport:
+    tell(N_("Checking the lines"), 0.1)
+    cleaned = clean_records(prepared.raw, mapping, today=today)
+    report = store_records(
+        workspace,
+        IncomingRecords(
+            kind=mapping.kind,
+            file_name=prepared.raw.file_name,
+            sha256=prepared.raw.sha256,
+            sheet=prepared.raw.sheet,
+            records=cleaned.records,
+            refused=cleaned.refused,
+            findings=[finding_record(finding) for finding in cleaned.findings],
+            read_count=cleaned.read,
+            left_out_count=cleaned.left_out,
+            repeat_count=cleaned.duplicates,
+            mapping=mapping.to_json(),
+        ),
+        on_progress=lambda step, share: tell(step, 0.5 + 0.5 * share),
+    )
+    remember_mapping(workspace, prepared.raw.headers, mapping)
+    return report
+
+
 def finding_record(finding: Finding) -> dict[str, Any]:
     """A finding as JSON takes it."""
     return {
@@ -130,15 +203,18 @@ def finding_record(finding: Finding) -> dict[str, Any]:
     }
 
 
-def remembered_mapping(workspace: Workspace, headers: tuple[str, ...]) -> Mapping | None:
+def remembered_mapping(workspace: Workspace, headers: tuple[str, ...]) -> Mapping | KindMapping | None:
     """The columns chosen for the last file of this shape, if there was one."""
     found = workspace.query(
         "select mapping from remembered_mappings where fingerprint = ?", [fingerprint(headers)]
     ).to_pylist()
-    return Mapping.from_json(found[0]["mapping"]) if found else None
+    if not found:
+        return None
+    text = found[0]["mapping"]
+    return KindMapping.from_json(text) or Mapping.from_json(text)
 
 
-def remember_mapping(workspace: Workspace, headers: tuple[str, ...], mapping: Mapping) -> None:
+def remember_mapping(workspace: Workspace, headers: tuple[str, ...], mapping: Mapping | KindMapping) -> None:
     """Take these columns for files of this shape from now on."""
     key = fingerprint(headers)
     with workspace.noting() as cursor:

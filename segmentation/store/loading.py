@@ -22,6 +22,7 @@ import pyarrow as pa
 from segmentation.locale import N_
 from segmentation.store.clock import now_utc, on_this_clock
 from segmentation.store.errors import AlreadyLoaded, NoSuchLoad
+from segmentation.store.loaded_records import settle_records
 from segmentation.store.migrations import PURCHASE_DAYS
 from segmentation.store.same_customers import settle_same_customers
 from segmentation.store.workspace import Workspace
@@ -52,7 +53,10 @@ class Incoming:
 
 @dataclass(frozen=True)
 class LoadReport:
-    """What became of a file: ``read`` = ``kept`` + ``refused`` + ``duplicates`` lines; ``left_out`` rows are no lines."""
+    """What became of a file: ``read`` = ``kept`` + ``refused`` + ``duplicates`` lines; ``left_out`` rows are no lines.
+
+    ``kind``: what the sheet held, "sales" or one of ``intake.sheet_kinds``.
+    """
 
     load_id: int
     file_name: str
@@ -67,6 +71,7 @@ class LoadReport:
     net_revenue: Decimal
     findings: tuple[dict[str, Any], ...]
     is_undone: bool = False
+    kind: str = "sales"
 
     @property
     def loaded_at_local(self) -> datetime:
@@ -74,7 +79,7 @@ class LoadReport:
         return on_this_clock(self.loaded_at)
 
 
-_NEW_CUSTOMERS = """
+NEW_CUSTOMERS = """
 insert into customers
 select (select coalesce(max(customer_id), 0) from customers) + row_number() over (order by first_row), customer_key,
        customer, null, null, null
@@ -82,6 +87,7 @@ from (select customer_key, min(row_number) as first_row, arg_min(customer, row_n
       from incoming where customer_key is not null group by customer_key) as seen
 where customer_key not in (select customer_key from customers)
 """
+"""The customers of the table ``incoming`` that the shop did not know."""
 
 _CONTACTS = """
 update customers set name = coalesce(seen.name, customers.name), phone = coalesce(seen.phone, customers.phone),
@@ -96,7 +102,7 @@ where customers.customer_key = seen.customer_key
 _NEW_PRODUCTS = """
 insert into products
 select (select coalesce(max(product_id), 0) from products) + row_number() over (order by first_row), product_key,
-       product_code, product, category
+       product_code, product, category, category
 from (select coalesce(product_code, product) as product_key, min(row_number) as first_row,
              any_value(product_code) as product_code, mode(product) as product, mode(category) as category
       from incoming where coalesce(product_code, product) is not null group by product_key) as seen
@@ -178,7 +184,7 @@ def store_sales(workspace: Workspace, incoming: Incoming, *, on_progress: Progre
         cursor.register("incoming", incoming.sales)
         cursor.register("incoming_refused", incoming.refused)
         tell(STORING, 0.0)
-        for statement in (_NEW_CUSTOMERS, _CONTACTS, _NEW_PRODUCTS):
+        for statement in (NEW_CUSTOMERS, _CONTACTS, _NEW_PRODUCTS):
             cursor.execute(statement)
         tell(STORING, 0.3)
         cursor.execute(_LINES, {"load": load_id})
@@ -203,6 +209,7 @@ def store_sales(workspace: Workspace, incoming: Incoming, *, on_progress: Progre
         tell(ORDERING, 0.7)
         if has_others:
             _settle_active(cursor)
+        settle_records(cursor)
         settle_same_customers(cursor)
         rebuild_orders(cursor)
         tell(ORDERING, 1.0)
@@ -227,19 +234,25 @@ def _set_undone(workspace: Workspace, load_id: int, *, undone: bool) -> None:
             raise NoSuchLoad(load=load_id)
         moment = now_utc() if undone else None
         cursor.execute("update loads set undone_at = ? where load_id = ?", [moment, load_id])
-        _settle_active(cursor)
-        rebuild_orders(cursor)
+        is_sales = _one(cursor, "select kind from loads where load_id = ?", [load_id]) == "sales"
+        if is_sales:
+            _settle_active(cursor)
+        settle_records(cursor)
+        settle_same_customers(cursor)
+        if is_sales:
+            rebuild_orders(cursor)
 
 
 def load_history(workspace: Workspace) -> tuple[LoadReport, ...]:
-    """Every load of sales, the newest first, undone ones too."""
+    """Every load, the newest first, undone ones too."""
     with workspace.cursor() as cursor:
         rows = cursor.execute(
             "select load_id, file_name, loaded_at, read_count, kept_count, refused_count, duplicate_count, "
-            "left_out_count, first_date, last_date, net_revenue, findings, undone_at from loads order by load_id desc"
+            "left_out_count, first_date, last_date, net_revenue, findings, undone_at, kind "
+            "from loads order by load_id desc"
         ).fetchall()
     return tuple(
-        LoadReport(*row[:11], tuple(json.loads(row[11])), row[12] is not None)  # type: ignore[call-arg] # rows are Any
+        LoadReport(*row[:11], tuple(json.loads(row[11])), row[12] is not None, row[13])  # type: ignore[call-arg] # rows are Any
         for row in rows
     )
 

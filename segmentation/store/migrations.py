@@ -77,7 +77,17 @@ alter table feedback add column merged_from integer;
 alter table interactions add column merged_from integer;
 """
 
-STEPS: tuple[str, ...] = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4)
+_VERSION_5 = """
+create table loaded_feedback (
+    load_id integer, customer_id integer, given_at timestamp, rating decimal(4, 2), satisfaction decimal(4, 2),
+    recommendation integer, kind text, text text
+);
+create table loaded_interactions (load_id integer, customer_id integer, happened_at timestamp, kind text);
+alter table products add column sold_category text;
+update products set sold_category = category;
+"""
+
+STEPS: tuple[str, ...] = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4, _VERSION_5)
 """Step k takes a file from format k to format k + 1. Released steps are never edited, only followed by new ones."""
 
 
