@@ -50,6 +50,8 @@ def head(shop: Shop, view: CustomerFile) -> None:
             ),
         )
     st.caption(messages.as_text(wording.levels_in_words(view, _NAMES, words)))
+    if granted := wording.granted_in_words(view, words):
+        st.caption(messages.as_text(granted))
     if view.same_as is not None:
         st.info(_("Found to be the same person as another customer: the sales stand in that customer's file."))
         st.button(

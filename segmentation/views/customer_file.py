@@ -71,7 +71,7 @@ class Measures:
 
     ``rhythm_days``: the median gap between purchase days, the shop's where the customer has too few (``is_own_rhythm``
     False); None in a shop without a gap. ``due_on``: last purchase + rhythm, rounded up to whole days. ``levels``: lens key →
-    level, of ``HEADLINES``.
+    level, of ``HEADLINES``; ``granted``: why the VIP level is one set by hand, which wins over the rule, and until when.
     """
 
     recency_days: int
@@ -85,6 +85,7 @@ class Measures:
     rhythm_days: float | None
     is_own_rhythm: bool
     levels: dict[str, Level]
+    granted: tuple[str, date] | None = None
 
     @property
     def average_order_value(self) -> Decimal:
@@ -147,6 +148,11 @@ select recency_days, frequency, monetary, first_purchase_date, last_purchase_dat
 from "{LABELLED}" where customer_id = ?
 """
 
+_GRANTED = """
+select level, reason, until from vip_grants
+where customer_id = ? and removed_at is null and until >= ? order by grant_id desc limit 1
+"""
+
 _SAID = """
 select given_at, feedback.kind, rating, satisfaction, recommendation, text
 from feedback left join loads using (load_id)
@@ -200,6 +206,11 @@ def _measures(workspace: Workspace, found: Basis, customer_id: int, rules: FileR
     if not rows:
         return None
     row = rows[0]
+    with workspace.cursor() as cursor:
+        by_hand = cursor.execute(_GRANTED, [customer_id, found.analysis.period.as_of]).fetchall()
+    levels = {key: _level(LENSES[key], found, row) for key in HEADLINES}
+    if by_hand:
+        levels["vip_level"] = LENSES["vip_level"].level(by_hand[0][0])
     is_own = row["purchase_days"] >= rules.own_rhythm_from
     return Measures(
         recency_days=row["recency_days"],
@@ -212,7 +223,8 @@ def _measures(workspace: Workspace, found: Basis, customer_id: int, rules: FileR
         scores=(row["r_score"], row["f_score"], row["m_score"]),
         rhythm_days=row["median_gap"] if is_own else found.limits.rhythm.median_gap,
         is_own_rhythm=is_own,
-        levels={key: _level(LENSES[key], found, row) for key in HEADLINES},
+        levels=levels,
+        granted=(by_hand[0][1], by_hand[0][2]) if by_hand else None,
     )
 
 

@@ -57,6 +57,14 @@ def levels_in_words(view: CustomerFile, names: dict[str, str], words: Words) -> 
     return " · ".join(said.format(name=words(names[key]), value=words(level.name)) for key, level in levels.items())
 
 
+def granted_in_words(view: CustomerFile, words: Words) -> str:
+    """That the VIP level was set by hand; empty where the rule decides."""
+    if view.measures is None or view.measures.granted is None:
+        return ""
+    reason, until = view.measures.granted
+    return words("The VIP level is set by hand until {date}: {reason}").format(date=words.date(until), reason=reason)
+
+
 def rhythm_in_words(view: CustomerFile, words: Words) -> str:
     """How often the customer buys, and when the next visit is due."""
     measures = view.measures

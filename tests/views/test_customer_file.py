@@ -16,6 +16,7 @@ from segmentation.store.customer_records import NoSuchCustomer, change
 from segmentation.store.home import Home
 from segmentation.store.loading import store_sales
 from segmentation.store.notes import NoteKind, add_note, remove_note
+from segmentation.store.vip_levels import set_level
 from segmentation.store.workspace import Workspace
 from segmentation.views.basis import Basis, basis
 from segmentation.views.customer_file import CustomerFile, customer_file
@@ -86,6 +87,19 @@ def test_rhythm_and_due_date_follow_the_customer_then_the_shop(shop: Workspace) 
     others = opened(shop, customer_id=2).measures
     assert others is not None
     assert (others.rhythm_days, others.is_own_rhythm, others.due_on) == (7.0, False, date(2024, 1, 27))
+
+
+def test_a_vip_level_set_by_hand_stands_at_the_head_of_the_file(shop: Workspace) -> None:
+    before = opened(shop).measures
+    assert before is not None
+    assert (before.granted, before.levels["vip_level"].key) == (None, "VIP")
+    set_level(shop, 1, "non-VIP", reason="moved away", until=date(2024, 1, 20), counted_up_to=date(2024, 1, 1))
+    now = opened(shop).measures
+    assert now is not None
+    assert (now.granted, now.levels["vip_level"].key) == (("moved away", date(2024, 1, 20)), "non-VIP")
+    later = customer_file(shop, basis(shop, Analysis(Period(date(2024, 1, 21)))), 1, date(2024, 1, 21)).measures
+    assert later is not None
+    assert later.granted is None
 
 
 def test_completeness_counts_fields_filled_and_names_those_missing(shop: Workspace) -> None:
