@@ -59,7 +59,7 @@ def buying_style(
     is_service = products.category.isin(services) if services else ibis.literal(False)
     known = products.select(
         "product_id",
-        "category",
+        has_category=products.category.notnull(),
         median_price=ibis.cases(*medians) if medians else ibis.null("float64"),
         is_service=ibis.coalesce(is_service, False),
     )
@@ -78,7 +78,7 @@ def buying_style(
         discounted_spending=ibis.cases((has_discount, each.net_revenue), else_=zero).sum(),
         service_spending=ibis.cases((each.is_service, each.net_revenue), else_=zero).sum(),
         bought_line_count=each.count(),
-        categorised_line_count=number(each.category.notnull()),
+        categorised_line_count=number(each.has_category),
         compared_line_count=number(is_compared),
         modest_line_count=number(is_modest),
     )

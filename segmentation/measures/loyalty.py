@@ -26,23 +26,25 @@ def loyalty_points(measured: ir.Table, purchase_days: int) -> ir.Table:
     """The ranks behind loyalty.
 
     One row a customer of ``measured``: customer_id, regularity (0 to 1), tenure_points, visit_points, regularity_points and
-    loyalty_points, their sum (int64). Points are twice the tie-safe rank: 2 · customers with less + customers with the same,
+    loyalty_points, their sum (whole numbers). Points are twice the tie-safe rank, 2 · customers with less + those with the same,
     so that equal customers get equal points whatever the order of rows.
     """
     each = measured.select(
         "customer_id", "tenure_days", "purchase_days", regularity=regularity(measured, purchase_days)
     )
 
-    def points(column: str) -> ir.IntegerValue:
-        less = ibis.rank().over(ibis.window(order_by=each[column]))
-        same = each.count().over(ibis.window(group_by=each[column]))
-        return (less * 2 + same).cast("int64")
-
-    ranked = each.mutate(
-        tenure_points=points("tenure_days"),
-        visit_points=points("purchase_days"),
-        regularity_points=points("regularity"),
-    )
+    ranked = each
+    for name, column in (
+        ("tenure_points", "tenure_days"),
+        ("visit_points", "purchase_days"),
+        ("regularity_points", "regularity"),
+    ):
+        # By value first: there are far fewer values than customers, and ranking each customer would sort them all.
+        values = each.group_by(value=each[column]).aggregate(same=each.count())
+        up_to = values.same.sum().over(ibis.cumulative_window(order_by=values.value))
+        # Of int32, because a sum of int64 is wider than Arrow's whole numbers; enough for a thousand million customers.
+        points = values.select(value=values.value, **{name: (up_to * 2 - values.same).cast("int32")})
+        ranked = ranked.join(points, ranked[column] == points.value).drop("value")
     return ranked.select(
         "customer_id",
         "regularity",

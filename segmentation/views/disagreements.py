@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -148,11 +149,16 @@ class DisagreementList:
     rows: pa.Table
 
 
+def _places(analysis: Analysis, lenses: Iterable[str]) -> str:
+    """A customer's place in each lens, under the lens's key."""
+    return ", ".join(f"{place_sql(LENSES[key], analysis)} as {key}" for key in lenses)
+
+
 def _is_in(side: Side, analysis: Analysis) -> str:
-    lens = LENSES[side.lens]
-    places = [str(place) for place, level in enumerate(levels_in_use(lens, analysis)) if level.key in side.levels]
+    levels = levels_in_use(LENSES[side.lens], analysis)
+    places = [str(place) for place, level in enumerate(levels) if level.key in side.levels]
     # A shop's own segments may have other names; then nobody is meant.
-    return f"coalesce({place_sql(lens, analysis)} in ({', '.join(places)}), false)" if places else "false"
+    return f"coalesce({side.lens} in ({', '.join(places)}), false)" if places else "false"
 
 
 def _condition(each: Disagreement, analysis: Analysis) -> str:
@@ -161,12 +167,18 @@ def _condition(each: Disagreement, analysis: Analysis) -> str:
 
 def disagreement_counts(workspace: Workspace, found: ProfileBasis) -> tuple[DisagreementCount, ...]:
     """Every pair with its customers and revenue, in one pass over ``kept_profile``."""
-    conditions = [_condition(each, found.analysis) for each in DISAGREEMENTS]
-    parts = [
-        f"count(*) filter ({condition}) as n{place}, coalesce(sum(monetary) filter ({condition}), 0) as r{place}"
-        for place, condition in enumerate(conditions)
-    ]
-    row = workspace.query_kept(found.kept, f'select {", ".join(parts)} from "{PROFILE}"').to_pylist()[0]
+    lenses = dict.fromkeys(side.lens for each in DISAGREEMENTS for side in (each.high, each.low))
+    parts = []
+    for place, each in enumerate(DISAGREEMENTS):
+        condition = _condition(each, found.analysis)
+        parts.append(f"coalesce(sum(customers) filter ({condition}), 0)::bigint as n{place}")
+        parts.append(f"coalesce(sum(revenue) filter ({condition}), 0) as r{place}")
+    row = workspace.query_kept(
+        found.kept,
+        f"""with places as (select {_places(found.analysis, lenses)}, monetary from "{PROFILE}"),
+                 grouped as (select {", ".join(lenses)}, count(*) as customers, sum(monetary) as revenue from places group by all)
+            select {", ".join(parts)} from grouped""",
+    ).to_pylist()[0]
     return tuple(
         DisagreementCount(each, row[f"n{place}"], row[f"r{place}"]) for place, each in enumerate(DISAGREEMENTS)
     )
@@ -178,18 +190,18 @@ def disagreement_list(
     """The customers of one disagreement; ``most`` None = all of them."""
     analysis = found.analysis
     high, low = LENSES[each.high.lens], LENSES[each.low.lens]
-    where = _condition(each, analysis)
+    chosen = f"""select * from (
+        select customer_id, monetary as revenue, {_places(analysis, (high.key, low.key))} from "{PROFILE}")
+        where {_condition(each, analysis)}"""
     total = workspace.query_kept(
-        found.kept,
-        f'select count(*) as customers, coalesce(sum(monetary), 0) as revenue from "{PROFILE}" where {where}',
+        found.kept, f"select count(*) as customers, coalesce(sum(revenue), 0) as revenue from ({chosen})"
     ).to_pylist()[0]
     limit = "" if most is None else f"limit {int(most)}"
     rows = workspace.query_kept(
         found.kept,
         f"""select customer_id, customer, name, phone, email, recency_days, frequency, monetary, cell, window_spending,
-                   high_place, low_place
-            from (select customer_id, {place_sql(high, analysis)} as high_place, {place_sql(low, analysis)} as low_place
-                  from "{PROFILE}" where {where}) as chosen
+                   chosen.{high.key} as high_place, chosen.{low.key} as low_place
+            from ({chosen}) as chosen
             join "{LABELLED}" using (customer_id) join customers using (customer_id)
             order by monetary desc, customer_id {limit}""",
     )
