@@ -172,10 +172,12 @@ def why(shop: Shop, rules: Analysis, customer_id: int) -> None:
             "A way up counts the least money for so many visits, all limits staying as they are; further purchases only help."
         )
     )
-    left, right = st.columns(2)
-    for place, one in enumerate(explained.by_lens.values()):
+    every = list(explained.by_lens.values())
+    # Two a row, so that they stand in their order on a phone too.
+    places = (place for _row in every[::2] for place in st.columns(2))
+    for one, place in zip(every, places, strict=False):
         rule, figures, ways = wording.why_in_words(one, rules, words)
-        with (left, right)[place % 2], st.container(border=True):
+        with place, st.container(border=True):
             level = _("not known") if one.level is None else _(one.level.name)
             st.markdown(f"**{_(one.lens.name)}:** {messages.as_text(level)}", help=_(one.lens.question))
             st.caption(messages.as_text(rule if one.level is None else f"{rule} {_(one.provenance.sentence)}"))
