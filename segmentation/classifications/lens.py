@@ -49,11 +49,12 @@ class Provenance(_Worded):
 class Lens:
     """One way of sorting customers.
 
-    ``key``: stable. ``name``, ``question``: message ids; the question is what the lens answers. ``levels``: the best first, or in
-    their natural order; their keys are all that ``column`` of ``kept_profile`` can hold (null = not known). ``rules``: the field of ``Analysis``
-    whose parameters decide. ``needs``: all of what is named; where some of it would do, the rule sentences say so.
-    ``provenance``: where its levels come from as a rule. ``is_by_cell``: decided by the score cell alone, so that weights and
-    limits act on 125 cells; there is no column then but ``cell``. ``is_dimension``: one of the ten.
+    ``key``: stable. ``name``, ``question``: message ids; the question is what the lens answers. ``levels``: the best first,
+    or in their natural order; their keys are all that ``column`` of ``kept_profile`` can hold (null = not known).
+    ``rules``: the field of ``Analysis`` whose parameters decide. ``needs``: all of what is named; where some of it would do,
+    the rule sentences say so. ``provenance``: where its levels come from as a rule. ``is_by_cell``: decided by the score
+    cell alone, so that weights and limits act on 125 cells; there is no column then but ``cell``. ``is_dimension``: one of
+    the ten.
     """
 
     key: str
