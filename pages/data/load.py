@@ -13,6 +13,8 @@ st.caption(
     _("A sheet with one row a sales line: customer, date and amount are enough. xlsx, xls, xlsb, ods, csv or tsv.")
 )
 
+st.caption(_("Customer lists, contacts, feedback and products load here too; their columns tell what they are."))
+
 dropped = st.file_uploader(
     _("Sales files"),
     accept_multiple_files=True,

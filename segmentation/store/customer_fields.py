@@ -94,6 +94,7 @@ FIELDS: tuple[CustomerField, ...] = (
     CustomerField("phone", N_("Phone")),
     CustomerField("email", N_("E-mail")),
     CustomerField("birthday", N_("Birthday"), FieldKind.DATE),
+    CustomerField("joined_on", N_("Customer since"), FieldKind.DATE, is_counted=False),
     CustomerField("gender", N_("Gender")),
     CustomerField("city", N_("City")),
     CustomerField("occupation", N_("Occupation")),

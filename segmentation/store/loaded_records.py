@@ -1,4 +1,4 @@
-"""What counts of the contacts, feedback and product lists that were loaded: it follows from the loads that are not undone alone.
+"""What counts of the lists, contacts and feedback that were loaded: it follows from the loads that are not undone alone.
 
 ``loaded_feedback`` and ``loaded_interactions`` hold every load whole. ``feedback`` and ``interactions`` hold what counts: of
 loads that overlap, rows equal in every field count as often as the load that has most of them says; and beside them what was
@@ -41,6 +41,25 @@ where products.product_id = settled.product_id and products.category is distinct
 """
 """A product's category: that of the sales sheets, else that of the newest product list."""
 
+_CONTACTS = f"""
+update customers set name = settled.name, phone = settled.phone, email = settled.email
+from (
+    select customer_id, coalesce(filed.name, sold_name) as name, coalesce(filed.phone, sold_phone) as phone,
+           coalesce(filed.email, sold_email) as email
+    from customers left join (
+        select customer_id, arg_max(value, change_id) filter (field = 'name') as name,
+               arg_max(value, change_id) filter (field = 'phone') as phone,
+               arg_max(value, change_id) filter (field = 'email') as email
+        from record_changes
+        where load_id in ({LIVE_LOADS}) and undone_at is null and field in ('name', 'phone', 'email')
+        group by customer_id
+    ) as filed using (customer_id)
+) as settled
+where customers.customer_id = settled.customer_id
+      and (customers.name, customers.phone, customers.email) is distinct from (settled.name, settled.phone, settled.email)
+"""
+"""A customer's name, phone and e-mail as lists show them: those of the newest customer list, else those of the sales sheets."""
+
 
 def settle_records(cursor: duckdb.DuckDBPyConnection) -> None:
     """Make what counts from what is loaded, inside the caller's transaction."""
@@ -48,3 +67,4 @@ def settle_records(cursor: duckdb.DuckDBPyConnection) -> None:
         cursor.execute(f"delete from {table} where load_id is not null")
         cursor.execute(_COUNTED.format(table=table, content=content, live=LIVE_LOADS))
     cursor.execute(_CATEGORIES)
+    cursor.execute(_CONTACTS)

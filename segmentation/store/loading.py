@@ -82,7 +82,7 @@ class LoadReport:
 NEW_CUSTOMERS = """
 insert into customers
 select (select coalesce(max(customer_id), 0) from customers) + row_number() over (order by first_row), customer_key,
-       customer, null, null, null
+       customer, null, null, null, null, null, null
 from (select customer_key, min(row_number) as first_row, arg_min(customer, row_number) as customer
       from incoming where customer_key is not null group by customer_key) as seen
 where customer_key not in (select customer_key from customers)
@@ -90,8 +90,8 @@ where customer_key not in (select customer_key from customers)
 """The customers of the table ``incoming`` that the shop did not know."""
 
 _CONTACTS = """
-update customers set name = coalesce(seen.name, customers.name), phone = coalesce(seen.phone, customers.phone),
-                     email = coalesce(seen.email, customers.email)
+update customers set sold_name = coalesce(seen.name, sold_name), sold_phone = coalesce(seen.phone, sold_phone),
+                     sold_email = coalesce(seen.email, sold_email)
 from (select customer_key, arg_max(name, sold_at) as name, arg_max(phone, sold_at) as phone,
              arg_max(email, sold_at) as email
       from incoming where customer_key is not null and coalesce(name, phone, email) is not null

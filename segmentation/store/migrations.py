@@ -87,7 +87,14 @@ alter table products add column sold_category text;
 update products set sold_category = category;
 """
 
-STEPS: tuple[str, ...] = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4, _VERSION_5)
+_VERSION_6 = """
+alter table customers add column sold_name text;
+alter table customers add column sold_phone text;
+alter table customers add column sold_email text;
+update customers set sold_name = name, sold_phone = phone, sold_email = email;
+"""
+
+STEPS: tuple[str, ...] = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4, _VERSION_5, _VERSION_6)
 """Step k takes a file from format k to format k + 1. Released steps are never edited, only followed by new ones."""
 
 

@@ -78,6 +78,29 @@ def test_undoing_a_list_empties_the_files_and_leaves_the_sales(shop: Workspace) 
     assert shop.query("select * from orders order by all").to_pylist() == before
 
 
+def test_names_and_phones_of_a_list_stand_in_every_list_and_go_with_it(shop: Workspace) -> None:
+    def contacts() -> list[dict[str, Any]]:
+        return shop.query("select customer_key, name, phone from customers order by customer_key").to_pylist()
+
+    store_sales(shop, incoming([line("Bob", 9, 5, "9", name="Bob Sold", phone="1")], "more.csv"))
+    before = contacts()
+    report = load(shop, "Customer ID,Name,Phone,Gender", "Ann,Ann Lee,2,f", "Bob,Bob Listed,,m")
+
+    assert contacts() == [
+        {"customer_key": "ann", "name": "Ann Lee", "phone": "2"},
+        {"customer_key": "bob", "name": "Bob Listed", "phone": "1"},
+    ]
+    undo(shop, report.load_id)
+    assert (
+        contacts()
+        == before
+        == [
+            {"customer_key": "ann", "name": None, "phone": None},
+            {"customer_key": "bob", "name": "Bob Sold", "phone": "1"},
+        ]
+    )
+
+
 def test_the_newest_list_stands_and_the_one_before_comes_back(shop: Workspace) -> None:
     load(shop, *CUSTOMERS)
     second = load(shop, "Customer ID,Name,Gender", "ann,Ann Lee-Ray,f", "Cat,Cat Ray,")
