@@ -20,6 +20,8 @@ class SegmentationError(Exception):
 
     message: str = N_("Something went wrong.")
     code: str = "ERROR"
+    worded: tuple[str, ...] = ()
+    """Names of the values that are message ids themselves."""
 
     def __init__(self, **values: object) -> None:
         self.values = values
@@ -27,7 +29,8 @@ class SegmentationError(Exception):
 
     def sentence(self, translate: Callable[[str], str] = str) -> str:
         """The message in the reader's language, its values filled in."""
-        return translate(self.message).format(**self.values)
+        values = {name: translate(str(value)) if name in self.worded else value for name, value in self.values.items()}
+        return translate(self.message).format(**values)
 
 
 class IllegalParameter(SegmentationError):
@@ -35,6 +38,7 @@ class IllegalParameter(SegmentationError):
 
     message = N_("{name} cannot be {value}. {rule}")
     code = "ILLEGAL_PARAMETER"
+    worded = ("rule",)
 
 
 class NoSuchShop(SegmentationError):

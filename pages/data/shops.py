@@ -18,7 +18,7 @@ with st.expander(_("New shop"), expanded=not home.shops()), st.form("shops.new",
             st.rerun()
 
 for card in home.shops(with_archived=True):
-    title = f"{card.name} ({_('archived')})" if card.is_archived else card.name
+    title = _("{name} ({state})").format(name=card.name, state=_("archived")) if card.is_archived else card.name
     with st.expander(messages.as_text(title)):
         st.text(_("Currency: {currency}").format(currency=card.currency or "–"))
         st.text(_("Folder: {folder}").format(folder=home.folder.resolve().joinpath(card.id)))

@@ -34,9 +34,11 @@ def _shop_switch() -> None:
 def as_of(first: date, last: date) -> date:
     """The last day counted: any day of the data, its last one unless chosen otherwise."""
     chosen = st.session_state.get(state.AS_OF)
-    if isinstance(chosen, date) and not first <= chosen <= last:
-        # Chosen in another shop, or before its data changed.
+    is_former_default = chosen == st.session_state.get(state.LAST_DAY) and chosen != last
+    if isinstance(chosen, date) and (is_former_default or not first <= chosen <= last):
+        # The last day before newer sales came, or a day chosen in another shop.
         del st.session_state[state.AS_OF]
+    st.session_state[state.LAST_DAY] = last
     return st.date_input(
         _("Counted up to"),
         last,

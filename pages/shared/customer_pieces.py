@@ -179,7 +179,10 @@ def why(shop: Shop, rules: Analysis, customer_id: int) -> None:
         rule, figures, ways = wording.why_in_words(one, rules, words)
         with place, st.container(border=True):
             level = _("not known") if one.level is None else _(one.level.name)
-            st.markdown(f"**{_(one.lens.name)}:** {messages.as_text(level)}", help=_(one.lens.question))
+            st.markdown(
+                _("**{lens}:** {level}").format(lens=_(one.lens.name), level=messages.as_text(level)),
+                help=_(one.lens.question),
+            )
             st.caption(messages.as_text(rule if one.level is None else f"{rule} {_(one.provenance.sentence)}"))
             if figures:
                 st.text("\n".join(figures))

@@ -85,7 +85,7 @@ def template_form(made: ListFile) -> None:
 def filters_shown(shop: Shop, filters: ListFilters) -> None:
     """What is asked, in words; the workbook's cover says the same."""
     said = filters_in_words(state.workspace(shop), filters, words())
-    text = " · ".join(f"{label}: {value}" for label, value in said)
+    text = " · ".join(_("{name}: {value}").format(name=label, value=value) for label, value in said)
     st.caption(messages.as_text(text) if text else _("All customers; nothing is asked yet."))
 
 

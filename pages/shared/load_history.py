@@ -43,4 +43,4 @@ def _title(load: LoadReport) -> str:
         kept=words().number(load.kept),
         when=words().moment(load.loaded_at_local),
     )
-    return f"{line} ({_('undone')})" if load.is_undone else line
+    return _("{name} ({state})").format(name=line, state=_("undone")) if load.is_undone else line

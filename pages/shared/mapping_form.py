@@ -102,7 +102,7 @@ def reading(workspace: Workspace, upload: Upload) -> None:
 
 def _sheet_label(name: str, rows: int, is_hidden: bool) -> str:
     label = _("{sheet}: {rows} rows").format(sheet=name, rows=rows)
-    return f"{label} ({_('hidden')})" if is_hidden else label
+    return _("{name} ({state})").format(name=label, state=_("hidden")) if is_hidden else label
 
 
 def _again(workspace: Workspace, upload: Upload, **changes: object) -> None:

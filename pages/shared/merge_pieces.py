@@ -37,7 +37,7 @@ def sign(every: tuple[Suspicion, ...]) -> Sign | None:
     for one in Sign:
         count = len(with_sign(every, one))
         if count:
-            names[one.value] = f"{_(SIGNS[one])} ({words.number(count)})"
+            names[one.value] = _("{name} ({customers})").format(name=_(SIGNS[one]), customers=words.number(count))
     chosen = st.segmented_control(
         _("Show"),
         list(names),

@@ -131,7 +131,10 @@ def pair_title(found: LensCross, at: tuple[int, int]) -> str:
     """A pair of levels in words: "Value: High · Loyalty: Low"."""
     words = language.words()
     parts = ((found.rows, found.row_levels, at[0]), (found.columns, found.column_levels, at[1]))
-    return " · ".join(f"{_(lens.name)}: {figures.place_name(levels, place, words)}" for lens, levels, place in parts)
+    return " · ".join(
+        _("{name}: {value}").format(name=_(lens.name), value=figures.place_name(levels, place, words))
+        for lens, levels, place in parts
+    )
 
 
 def customers(rows: Any, customers: int, revenue: Any, *, title: str, key: str) -> None:

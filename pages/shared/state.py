@@ -19,6 +19,9 @@ AS_OF = "as_of"
 """Keys of the widgets that every page shares. They stand in the address too, so that a link opens the same view."""
 
 
+LAST_DAY = "last_day"
+"""The last day of the data when ``AS_OF`` was drawn: what stands there without being chosen."""
+
 NEXT_SHOP = "next_shop"
 """Which shop to look at from the next run on."""
 

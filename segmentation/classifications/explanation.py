@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from segmentation.classifications import lifecycle
 from segmentation.classifications.cube import weighted_score
 from segmentation.classifications.cuts import MONEY_UNITS
 from segmentation.classifications.dimensions import DimensionLimits
@@ -215,10 +216,9 @@ def _recommendation(known: Known) -> list[Figure]:
 
 
 def _life_cycle(known: Known) -> list[Figure]:
-    return [
-        Figure(N_("Life-cycle stage"), level_of("lifecycle_stage", known.state, known.rules), Unit.TEXT),
-        *_stage(known),
-    ]
+    key = level_of("lifecycle_stage", known.state, known.rules)
+    name = next(level.name for level in lifecycle.LEVELS if level.key == key)
+    return [Figure(N_("Life-cycle stage"), name, Unit.TEXT), *_stage(known)]
 
 
 def _preference(known: Known) -> list[Figure]:

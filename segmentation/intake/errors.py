@@ -11,6 +11,7 @@ class FileRefused(SegmentationError):
 
     message = N_("This file cannot be read.")
     code = "NOT_A_SPREADSHEET"
+    worded = ("found",)
 
 
 class EmptyFile(FileRefused):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 from segmentation.intake.errors import CorruptXml, NotASpreadsheet, PasswordProtected, WrongPassword
+from segmentation.locale import N_
 
 # Excel locks a workbook that is only protected against changes with this word and opens it without asking.
 _EXCELS_OWN = "VelvetSweatshop"
@@ -27,7 +28,7 @@ def opened(data: bytes, password: str | None) -> tuple[str, bytes]:
     except (OSError, ValueError, IndexError, TypeError, AttributeError) as fault:
         raise CorruptXml(found=str(fault)[:200]) from None
     if not is_locked_package and not is_old_workbook:
-        raise NotASpreadsheet(found="another Office document")
+        raise NotASpreadsheet(found=N_("another Office document"))
     kind = "zip" if is_locked_package else "xls"
     try:
         file = msoffcrypto.OfficeFile(io.BytesIO(data))

@@ -13,6 +13,7 @@ from segmentation.intake.errors import (
     NoWorkbookInside,
     UnsupportedFormat,
 )
+from segmentation.locale import N_
 
 HEAD_BYTES = 65_536
 
@@ -25,15 +26,15 @@ _COMPRESSED = {
     b"\x28\xb5\x2f\xfd": "zstd",
 }
 _OTHER = {
-    b"\x89PNG": "a picture (PNG)",
-    b"\xff\xd8\xff": "a picture (JPEG)",
-    b"GIF8": "a picture (GIF)",
-    b"BM": "a picture (BMP)",
-    b"%PDF": "a PDF document",
-    b"{\\rtf": "a text document (RTF)",
-    b"SQLite format 3\x00": "a database",
-    b"MZ": "a program",
-    b"\x7fELF": "a program",
+    b"\x89PNG": N_("a picture (PNG)"),
+    b"\xff\xd8\xff": N_("a picture (JPEG)"),
+    b"GIF8": N_("a picture (GIF)"),
+    b"BM": N_("a picture (BMP)"),
+    b"%PDF": N_("a PDF document"),
+    b"{\\rtf": N_("a text document (RTF)"),
+    b"SQLite format 3\x00": N_("a database"),
+    b"MZ": N_("a program"),
+    b"\x7fELF": N_("a program"),
 }
 _BINARY_FORMATS = {b"PAR1": "Parquet", b"ARROW1": "Arrow"}
 # Excel 2 to 4 wrote its records without a container; their first record is BOF.
@@ -119,7 +120,7 @@ def _refuse_other_binary(head: bytes, text: bytes) -> None:
         if head.startswith(start) and (len(start) > 2 or is_binary):
             raise NotASpreadsheet(found=found)
     if is_binary or re.search(rb"PK\x03\x04.{26}(?:\[Content_Types\]|xl/|_rels/|mimetype)", head, re.DOTALL):
-        raise NotASpreadsheet(found="binary data")
+        raise NotASpreadsheet(found=N_("binary data"))
 
 
 def _refuse_markup(text: bytes) -> None:

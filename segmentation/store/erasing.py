@@ -33,8 +33,6 @@ WAIT_SECONDS = 60.0
 _SHORTEST_PART = 4
 """A shorter text of Latin letters or digits is looked for as a whole value only: 12 is in too many of them."""
 
-_PAUSE_SECONDS = 0.02
-
 _DUE = "rewrite_due"
 """The shop's fact that says that deleted rows have left bytes in the file."""
 
@@ -116,7 +114,7 @@ def rewrite(home: Home, shop_id: str, *, wait_seconds: float = WAIT_SECONDS) -> 
             workspace = home.open(shop_id)
             version = workspace.data_version
             copy_to(workspace, fresh)
-            _close(home, shop_id, workspace)
+            home.close(shop_id)
             lock = FileLock(folder / "shop.lock", wait_seconds=1)
             try:
                 # Whoever wrote between copy and close is in the old file only: then all is done again.
@@ -139,20 +137,6 @@ def is_rewrite_due(workspace: Workspace) -> bool:
     return _DUE in workspace.facts()
 
 
-def _close(home: Home, shop_id: str, workspace: Workspace) -> None:
-    """Close the shop; a query that runs is waited for, as DuckDB refuses to close under it."""
-    try:
-        home.close(shop_id)
-    except duckdb.Error:
-        while True:  # the home has let go of it already, so that no new query begins
-            time.sleep(_PAUSE_SECONDS)
-            try:
-                workspace.close()
-                return
-            except duckdb.Error:
-                continue
-
-
 def _contents(file: Path, folder: Path, deadline: float) -> dict[str, tuple[int, int]]:
     """Table → rows and the sum of their hashes, of a closed file.
 
@@ -166,7 +150,7 @@ def _contents(file: Path, folder: Path, deadline: float) -> dict[str, tuple[int,
         except duckdb.Error:
             if time.monotonic() > deadline:
                 raise FileNotRewritten() from None
-            time.sleep(_PAUSE_SECONDS)
+            time.sleep(0.02)
     try:
         tables = opened.execute(
             "select table_name from duckdb_tables() where database_name = current_database()"

@@ -199,7 +199,8 @@ def store_sales(workspace: Workspace, incoming: Incoming, *, on_progress: Progre
             {
                 "load": load_id, "kind": incoming.kind, "file": incoming.file_name, "sha": incoming.sha256,
                 "sheet": incoming.sheet, "at": loaded_at, "mapping": incoming.mapping, "read": incoming.read_count,
-                "duplicates": duplicates, "repeats": incoming.repeat_count, "refused": incoming.refused.num_rows, "left_out": incoming.left_out_count,
+                "duplicates": duplicates, "repeats": incoming.repeat_count, "refused": incoming.refused.num_rows,
+                "left_out": incoming.left_out_count,
                 "findings": json.dumps(list(incoming.findings), ensure_ascii=False, default=str),
             },
         )  # fmt: skip

@@ -23,6 +23,9 @@ from segmentation.store.migrations import STEPS, migrate, version_of
 KEPT_RESULTS = 12
 """How many materialised results a shop keeps in memory; the one unused longest goes first, none that is in use."""
 
+CLOSING_SECONDS = 60.0
+"""How long closing waits for queries that run."""
+
 
 class Workspace:
     """A shop that is open in this process. Safe to use from many threads.
@@ -187,10 +190,24 @@ class Workspace:
             return dict(cursor.execute("select fact, value from shop_facts").fetchall())
 
     def close(self) -> None:
-        """Close the file and let other processes have it."""
+        """Close the file and let other processes have it; queries that run are waited for."""
         with self._write_lock:
-            self._connection.close()
-            self._file_lock.release()
+            try:
+                self._closed()
+            finally:
+                self._file_lock.release()
+
+    def _closed(self) -> None:
+        deadline = time.monotonic() + CLOSING_SECONDS
+        while True:
+            try:
+                self._connection.close()
+                return
+            except duckdb.Error:
+                # DuckDB refuses to close under a query.
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.02)
 
 
 def _renamed(sql: str, names: Mapping[str, str]) -> str:

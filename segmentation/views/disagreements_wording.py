@@ -18,7 +18,10 @@ def worded_rows(found: DisagreementList, analysis: Analysis, words: Words) -> pa
     rows = found.rows.select(list(_SHOWN))
     for column, side in (("high_level", found.disagreement.high), ("low_level", found.disagreement.low)):
         lens = LENSES[side.lens]
-        named = {level.key: f"{words(lens.name)}: {words(level.name)}" for level in levels_in_use(lens, analysis)}
+        named = {
+            level.key: words("{name}: {value}").format(name=words(lens.name), value=words(level.name))
+            for level in levels_in_use(lens, analysis)
+        }
         texts = pa.array([named[key] for key in rows[column].to_pylist()], pa.string())
         rows = rows.set_column(rows.column_names.index(column), column, texts)
     return rows

@@ -43,7 +43,7 @@ def places(text: str) -> set[str]:
 def texts(entry: Message) -> tuple[list[str], list[str]]:
     """The ids and the translations of an entry: one each, or the forms for one and for many."""
     ids = [entry.id] if isinstance(entry.id, str) else list(entry.id)
-    return ids, [entry.string] if isinstance(entry.string, str) else list(entry.string)
+    return ids, [entry.string] if isinstance(entry.string, str) else list(entry.string or ())
 
 
 def entries(language: str) -> list[tuple[list[str], list[str]]]:
