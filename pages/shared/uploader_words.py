@@ -1,4 +1,4 @@
-"""The file uploader's own words in the reader's language. Streamlit 1.67 has them in English only (issue 405)."""
+"""The file uploader's own words in the reader's language. Streamlit 1.67 has them in English only."""
 
 from __future__ import annotations
 
