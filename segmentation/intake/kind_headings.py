@@ -1,4 +1,4 @@
-"""Which kind of sheet it is, by its columns, and which column is which field of that kind."""
+"""Which column of a customer list, of contacts, feedback or products is which field."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 
 from rapidfuzz import fuzz
 
-from segmentation.intake.headings import Column, Recognition
-from segmentation.intake.mapping import MissingColumn, NoCustomerColumn, fingerprint
+from segmentation.intake.headings import Column
+from segmentation.intake.mapping import NoCustomerColumn, fingerprint
 from segmentation.intake.raw import RawTable
 from segmentation.intake.sheet_kinds import (
     DATE_FIELDS,
@@ -33,14 +33,6 @@ from segmentation.locale import N_
 
 Chosen = Lookup[str, int | tuple[int, ...] | None]
 
-_TELLING = {
-    SheetKind.CUSTOMERS: ("birthday", "gender", "occupation", "joined_on", "consent", "tags"),
-    SheetKind.INTERACTIONS: ("kind",),
-    SheetKind.FEEDBACK: ("rating", "satisfaction", "recommendation", "text"),
-    SheetKind.PRODUCTS: ("cost", "list_price"),
-}
-"""Fields that a sheet of sales hardly has."""
-_TRADED = frozenset(["order", "quantity", "unit_price", "refunded"])
 _NEAR = 92.0
 _KEYS = ("customer", "email", "phone", "name")
 _FROM_SALES = ("customer", "name", "phone", "email", "product", "product_code", "category")
@@ -83,61 +75,36 @@ class KindRecognition:
             raise NothingSaidColumn(columns=names)
 
 
-def sheet_kind(raw: RawTable, sales: Recognition) -> SheetKind:
-    """What the sheet holds. Sales, unless its columns say otherwise.
-
-    A sheet is another kind when it has a telling column of it and all that the kind needs, and nothing that only sales have;
-    a sheet that can be loaded as sales must have two telling columns.
-    """
-    have = set(sales.mapping.columns)
-    try:
-        sales.check()
-        is_sales = True
-    except MissingColumn:
-        is_sales = False
-    if sales.profile or (is_sales and have & _TRADED):
-        return SheetKind.SALES
-    best, most = SheetKind.SALES, 1 if is_sales else 0
-    for kind, telling in _TELLING.items():
-        found = recognise_kind(raw, kind)
-        names = set(found.mapping.columns)
-        told = len(names & set(telling))
-        if kind is SheetKind.CUSTOMERS and "name" in names and names & {"phone", "email"} and "date" not in have:
-            told += 1
-        if kind is not SheetKind.PRODUCTS and have & _TRADED:
-            continue
-        if kind is SheetKind.PRODUCTS and have & {"customer", "order", "date", "quantity"}:
-            continue
-        try:
-            found.check()
-        except MissingColumn:
-            continue
-        if told > most:
-            best, most = kind, told
-    return best
-
-
 def recognise_kind(
-    raw: RawTable, kind: SheetKind, *, remembered: KindMapping | None = None, chosen: Chosen | None = None
+    raw: RawTable,
+    kind: SheetKind,
+    *,
+    remembered: KindMapping | None = None,
+    chosen: Chosen | None = None,
+    looks: dict[int, Look] | None = None,
 ) -> KindRecognition:
-    """What the columns of a sheet of that kind are taken for; as ``headings.recognise``."""
+    """What the columns of a sheet of that kind are taken for; as ``headings.recognise``.
+
+    ``looks``: what columns of this sheet were seen to look like; what is looked at is added.
+    """
+    sheet = _Sheet(raw, {} if looks is None else looks)
     chosen = dict(chosen or {})
     is_remembered = remembered is not None and remembered.kind is kind and _fits(remembered, raw)
     if remembered is not None and is_remembered:
         why = N_("As you chose for the last file like this.")
-        found = [_column(raw, name, at, 1.0, why) for name in remembered.columns for at in remembered.indexes(name)]
+        found = [_column(sheet, name, at, 1.0, why) for name in remembered.columns for at in remembered.indexes(name)]
         base = remembered
     else:
-        found, base = _by_name(raw, kind), KindMapping(kind, {})
+        found, base = _by_name(sheet, kind), KindMapping(kind, {})
     wanted = {name: (at,) if isinstance(at, int) else tuple(at or ()) for name, at in chosen.items()}
     taken = {at for indexes in wanted.values() for at in indexes}
     found = [each for each in found if each.field not in wanted and each.index not in taken]
-    found += [_column(raw, name, at, 1.0, N_("You chose it.")) for name, indexes in wanted.items() for at in indexes]
+    found += [_column(sheet, name, at, 1.0, N_("You chose it.")) for name, indexes in wanted.items() for at in indexes]
     if kind is not SheetKind.PRODUCTS and "customer" not in wanted:
-        found = _with_customer(raw, found)
+        found = _with_customer(sheet, found)
     mapping = replace(base, columns=_indexes(found))
     if not is_remembered or "customer" in wanted:
-        mapping = replace(mapping, customer_kind=_customer_kind(raw, mapping, found))
+        mapping = replace(mapping, customer_kind=_customer_kind(sheet, mapping, found))
     asked = _date_questions(raw, mapping)
     fields = list(KIND_FIELDS[kind])
     return KindRecognition(
@@ -155,12 +122,22 @@ def _fits(mapping: KindMapping, raw: RawTable) -> bool:
     return all(at < len(raw.headers) for name in mapping.columns for at in mapping.indexes(name))
 
 
-def _look(raw: RawTable, index: int) -> Look:
-    return look_at(raw.cells.column(f"c{index}"), is_stored_number=raw.headers[index] in stored_numbers(raw))
+@dataclass
+class _Sheet:
+    """The sheet while its columns are being found. A column is looked at once, however many kinds are tried."""
+
+    raw: RawTable
+    looks: dict[int, Look]
+
+    def look(self, index: int) -> Look:
+        if index not in self.looks:
+            is_stored = self.raw.headers[index] in stored_numbers(self.raw)
+            self.looks[index] = look_at(self.raw.cells.column(f"c{index}"), is_stored_number=is_stored)
+        return self.looks[index]
 
 
-def _column(raw: RawTable, name: str, index: int, confidence: float, why: str) -> Column:
-    return Column(name, index, raw.headers[index], confidence, why, _look(raw, index).samples)
+def _column(sheet: _Sheet, name: str, index: int, confidence: float, why: str) -> Column:
+    return Column(name, index, sheet.raw.headers[index], confidence, why, sheet.look(index).samples)
 
 
 @cache
@@ -179,10 +156,10 @@ def _names(kind: SheetKind) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _by_name(raw: RawTable, kind: SheetKind) -> list[Column]:
+def _by_name(sheet: _Sheet, kind: SheetKind) -> list[Column]:
     """One column a field and one field a column, the surest pairs first; a name may stand in two columns."""
     pairs = []
-    for index, header in enumerate(raw.headers):
+    for index, header in enumerate(sheet.raw.headers):
         key, spaced = header_key(header), spaced_name(header)
         for place, (name, texts) in enumerate(_names(kind).items()):
             keys = [header_key(text) for text in texts]
@@ -197,18 +174,18 @@ def _by_name(raw: RawTable, kind: SheetKind) -> list[Column]:
     found = []
     for negative, _, _, index, name in sorted(pairs):
         is_second_name = name == "name" and kind is SheetKind.CUSTOMERS and negative == -1.0
-        if index in taken_columns or (name in taken_fields and not is_second_name) or not _suits(raw, name, index):
+        if index in taken_columns or (name in taken_fields and not is_second_name) or not _suits(sheet, name, index):
             continue
         taken_fields.add(name)
         taken_columns.add(index)
         why = N_("The name of the column says so.") if negative == -1.0 else N_("The name of the column is close.")
-        found.append(_column(raw, name, index, round(-negative, 2), why))
+        found.append(_column(sheet, name, index, round(-negative, 2), why))
     return sorted(found, key=lambda each: each.index)
 
 
-def _suits(raw: RawTable, name: str, index: int) -> bool:
+def _suits(sheet: _Sheet, name: str, index: int) -> bool:
     """Whether the values could be the field's. A column that says nothing suits any."""
-    look, some = _look(raw, index), MatchLimits().some
+    look, some = sheet.look(index), MatchLimits().some
     if not look.filled:
         return True
     if name in ("happened_at", "given_at", "joined_on"):
@@ -220,14 +197,14 @@ def _suits(raw: RawTable, name: str, index: int) -> bool:
     return not (name in ("name", "kind", "gender") and look.date >= some)
 
 
-def _with_customer(raw: RawTable, columns: list[Column]) -> list[Column]:
+def _with_customer(sheet: _Sheet, columns: list[Column]) -> list[Column]:
     """A sheet without a customer column has its customers by e-mail, else phone, else name. Hidden ones are none."""
     most = MatchLimits().most
     usable = {}
     for name in _KEYS:
         each = next((each for each in columns if each.field == name), None)
         if each is not None:
-            look = _look(raw, each.index)
+            look = sheet.look(each.index)
             if max(look.masked, look.damaged) < most:
                 usable[name] = each
     if not usable or "customer" in usable:
@@ -239,14 +216,14 @@ def _with_customer(raw: RawTable, columns: list[Column]) -> list[Column]:
     return [*rest, replace(own, field="customer", why=why)]
 
 
-def _customer_kind(raw: RawTable, mapping: KindMapping, columns: list[Column]) -> str:
+def _customer_kind(sheet: _Sheet, mapping: KindMapping, columns: list[Column]) -> str:
     index = mapping.column("customer")
     if index is None:
         return "id"
     for name in ("email", "phone", "name"):
         if index in mapping.indexes(name):
             return name
-    look = _look(raw, index)
+    look = sheet.look(index)
     if look.email > MatchLimits().some:
         return "email"
     return "phone" if look.phone > MatchLimits().some else "id"

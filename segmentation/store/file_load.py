@@ -14,7 +14,8 @@ from segmentation.intake.cleaning import clean
 from segmentation.intake.findings import Finding
 from segmentation.intake.headings import Recognition, recognise
 from segmentation.intake.kind_cleaning import clean_records
-from segmentation.intake.kind_headings import KindRecognition, recognise_kind, sheet_kind
+from segmentation.intake.kind_headings import KindRecognition, recognise_kind
+from segmentation.intake.kind_telling import sheet_kind
 from segmentation.intake.mapping import Mapping, fingerprint
 from segmentation.intake.raw import RawTable, ReadingChoices
 from segmentation.intake.sheet_kinds import KindMapping, SheetKind

@@ -1,7 +1,8 @@
 import pytest
 
 from segmentation.intake.headings import recognise
-from segmentation.intake.kind_headings import recognise_kind, sheet_kind
+from segmentation.intake.kind_headings import recognise_kind
+from segmentation.intake.kind_telling import sheet_kind
 from segmentation.intake.mapping import MissingColumn, NoCustomerColumn, UnknownField
 from segmentation.intake.sheet_kinds import (
     KindMapping,
