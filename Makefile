@@ -41,7 +41,7 @@ fix: $(TEST_READY) ## Mend what lint and format can mend by themselves
 	$(BIN)/ruff format $(SOURCES)
 
 bench: $(TEST_READY) ## Speed and memory as ratios, minutes long
-	$(BIN)/python -m pytest tests/benchmarks -m "slow or not slow" -s
+	$(BIN)/python -m pytest tests/benchmarks tests/exports/test_export_speed.py -m "slow or not slow" -s
 
 demo: $(RUN_READY) ## Build the demo shop anew
 	$(BIN)/python -m segmentation demo
