@@ -44,6 +44,9 @@ def connect(
         config["threads"] = str(threads)
     connection = duckdb.connect(str(path) if path is not None else ":memory:", config=config)
     connection.execute("set TimeZone='UTC'")
+    connection.execute(
+        "set enable_progress_bar=false"
+    )  # it would be printed between the lines of the command line's JSON
     # The order matters: allowed_directories cannot be set once external access is off.
     quoted = str(transfer.resolve()).replace("'", "''")
     connection.execute(f"set allowed_directories=['{quoted}/']")

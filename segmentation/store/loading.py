@@ -117,7 +117,6 @@ select $load, incoming.row_number, customers.customer_id, incoming.order_number,
 from incoming
 left join customers on customers.customer_key = incoming.customer_key
 left join products on products.product_key = coalesce(incoming.product_code, incoming.product)
-order by incoming.row_number
 """
 
 _CONTENT = (

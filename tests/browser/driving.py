@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.conftest import PROJECT
 
@@ -64,6 +65,8 @@ _SETTLED = """([runs, quiet]) => {
     && [...document.querySelectorAll('[data-testid="stPlotlyChart"]')].every(chart => chart.querySelector('.main-svg'));
 }"""
 
+CHOOSING_TRIES = 4
+
 QUIET_MILLISECONDS = 120
 """The page is drawn when it has not changed for so long."""
 
@@ -117,6 +120,20 @@ def go_to(page: Page, title: str) -> None:
         expand.click()
     with rerun(page):
         link.first.click()
+
+
+def choose(page: Page, field: Locator, typed: str) -> None:
+    """Choose in a select box as by keyboard: type, and take the option that is left once it is drawn."""
+    for _ in range(CHOOSING_TRIES):
+        field.click()
+        field.fill(typed)
+        expect(page.get_by_role("option", name=re.compile(re.escape(typed))).first).to_be_visible()
+        field.press("Enter")
+        with contextlib.suppress(AssertionError):
+            # The list is drawn anew while one types: Enter may have met the old one.
+            expect(field).to_have_value(re.compile(re.escape(typed)), timeout=3000)
+            return
+    expect(field).to_have_value(re.compile(re.escape(typed)))
 
 
 def screenshot(page: Page, name: str) -> Path:

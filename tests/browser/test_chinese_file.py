@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
-from tests.browser.driving import Look, go_to, open_page, rerun, screenshot, settled
+from tests.browser.driving import Look, choose, go_to, open_page, rerun, screenshot, settled
 from tests.browser.serving import Server
 
 HEADER = "订单编号,会员,成交时间,品名,应收,实付\r\n"
@@ -43,9 +43,7 @@ def test_a_chinese_file_is_mapped_corrected_loaded_and_known_the_next_time(
     expect(page.get_by_role("combobox", name="订单日期", exact=True)).to_have_value("成交时间")
     amount = page.get_by_role("combobox", name="明细金额", exact=True)
     with rerun(page):
-        amount.click()
-        amount.fill("应收")
-        amount.press("Enter")
+        choose(page, amount, "应收")
     expect(amount).to_have_value("应收")
     screenshot(page, "chinese-file-mapping")
     with rerun(page):

@@ -39,6 +39,7 @@ def scratch(limits: ScratchLimits | None = None) -> Iterator[duckdb.DuckDBPyConn
         )
         try:
             connection.execute("set TimeZone='UTC'")
+            connection.execute("set enable_progress_bar=false")  # it would be printed among what a command prints
             connection.execute("set enable_external_access=false")
             connection.execute("set lock_configuration=true")
             yield connection
