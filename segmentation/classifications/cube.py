@@ -77,9 +77,8 @@ class GroupTotals:
 
 def totals(cube: ScoreCube, labels: npt.NDArray[np.int64], keys: tuple[str, ...]) -> tuple[GroupTotals, ...]:
     """Customers, purchases and revenue of each group. ``labels``: for each of the 125 cells the index into ``keys``."""
-    sums = np.zeros((3, len(keys)), dtype=np.int64)
-    for row, part in zip(sums, (cube.customers, cube.purchases, cube.revenue_units), strict=True):
-        np.add.at(row, labels, part.ravel())
+    parts = np.stack([cube.customers.ravel(), cube.purchases.ravel(), cube.revenue_units.ravel()])
+    sums = parts @ (labels[:, None] == np.arange(len(keys))).astype(np.int64)
     return tuple(
         GroupTotals(key, int(sums[0, i]), int(sums[1, i]), Decimal(int(sums[2, i])) / MONEY_UNITS)
         for i, key in enumerate(keys)

@@ -21,7 +21,7 @@ from segmentation.classifications.cube import totals
 from segmentation.classifications.rfm_segments import DEFAULT, segment_of_cells
 from segmentation.intake.findings import REFUSED
 from segmentation.measures.customers import rfm_measures
-from segmentation.parameters import Analysis, CutChoice, CutMode, ListFilters, Period, Weights
+from segmentation.parameters import Analysis, ClassLimits, CutChoice, CutMode, ListFilters, Period, Weights
 from segmentation.store.file_load import load_prepared, prepare
 from segmentation.store.home import Home
 from segmentation.store.loading import Incoming, store_sales
@@ -35,7 +35,6 @@ from tests.benchmarks.measuring import Ratio, compare, peak_of, seconds, told
 pytestmark = pytest.mark.slow
 
 LINES = 10_000_000
-AS_OF = date(2024, 12, 31)
 QUINTILES, REPEAT = CutChoice(CutMode.QUINTILES), CutChoice(CutMode.REPEAT_AWARE)
 
 
@@ -98,11 +97,11 @@ def test_1_a_slider_step(shop: Workspace, last_day: date) -> None:
                 f"{5 * sum(w)} as s, monetary from scores) group by 1"
             ).fetchall()
 
-        segments = segment_of_cells(DEFAULT)
+        segments, limits = segment_of_cells(DEFAULT), ClassLimits()
 
         def by_cube() -> None:
             weights = Weights(*(Decimal(random.randint(1, 10)) for _ in range(3)))
-            labels = value_classes.class_of_cells(weights, Analysis(Period(AS_OF)).scoring.class_limits)
+            labels = value_classes.class_of_cells(weights, limits)
             totals(found.cube, labels, value_classes.KEYS)
             totals(found.cube, segments, DEFAULT.keys)
 
