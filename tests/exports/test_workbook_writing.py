@@ -2,7 +2,6 @@ import datetime as dt
 import io
 import re
 import zipfile
-from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -13,51 +12,24 @@ import pytest
 
 from segmentation.exports.description import (
     Column,
-    FactsSheet,
     Kind,
     Limits,
-    SummarySheet,
     TableSheet,
-    WorkbookDescription,
 )
 from segmentation.exports.refusals import MissingColumn, UnwritableColumn
 from segmentation.exports.workbook import write
 from segmentation.locale import Words
-from tests.exports.written_books import cells, cover_counts, opened, texts_by_calamine, written
-
-COLUMNS = (
-    Column("id", "Customer id", Kind.IDENTIFIER),
-    Column("name", "Name"),
-    Column("phone", "Phone", Kind.PHONE),
-    Column("bought", "Purchases", Kind.INTEGER),
-    Column("mean", "Mean", Kind.DECIMAL),
-    Column("money", "Revenue", Kind.MONEY),
-    Column("share", "Share", Kind.SHARE),
-    Column("day", "Last purchase", Kind.DATE),
-    Column("at", "Seen at", Kind.DATETIME),
-    Column("score", "R score", Kind.SCORE),
-    Column("weighted", "Weighted score", Kind.DECIMAL, 1),
+from tests.exports.written_books import (
+    COLUMNS,
+    LIST,
+    ROWS,
+    book,
+    cells,
+    cover_counts,
+    opened,
+    texts_by_calamine,
+    written,
 )
-ROWS = pa.table(
-    {
-        "id": ["00123", "12345678901234567890", None],
-        "name": ['O\'Neil & <b>"Söhne"</b>', "张三\n二行", " two  spaces "],
-        "phone": ["13800000000", "+44 20 7946 0000", "007"],
-        "bought": pa.array([3, None, -1], pa.int32()),
-        "mean": [0.1, float("nan"), float("-inf")],
-        "money": pa.array([Decimal("1234.5600"), Decimal("-0.0100"), None], pa.decimal128(18, 4)),
-        "share": [0.8, 0.0, None],
-        "day": pa.array([dt.date(2026, 6, 30), dt.date(1900, 3, 1), None]),
-        "at": pa.array([dt.datetime(2026, 6, 30, 13, 5), None, dt.datetime(2024, 2, 29, 23, 59, 59)]),
-        "score": pa.array([5, 1, 3], pa.int8()),
-        "weighted": [73.25, 20.0, 100.0],
-    }
-)
-LIST = TableSheet("Champions", COLUMNS, ROWS, ("Best first.",))
-
-
-def book(*sheets: TableSheet | SummarySheet | FactsSheet) -> WorkbookDescription:
-    return WorkbookDescription((FactsSheet("Cover", "Tea & Co"), *sheets), "Tea & Co")
 
 
 def test_every_value_comes_back_as_it_was() -> None:
