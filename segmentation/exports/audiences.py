@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,7 +13,7 @@ from pyarrow import types
 
 from segmentation.exports.arrow_text import joined, piece, utf8
 from segmentation.exports.cell_text import cell_text, cell_texts
-from segmentation.exports.description import Column, Limits, Rows
+from segmentation.exports.description import Column, Kind, Limits, Rows
 from segmentation.exports.typed_columns import typed_column
 from segmentation.locale import Words
 
@@ -43,6 +43,17 @@ def csv_pieces(columns: Sequence[Column], rows: Rows, *, words: Words, limits: L
     values = [typed_column(rows, column, words) for column in columns]
     headings = pa.array([cell_text(column.heading) for column in columns], pa.large_string())
     return _pieces(headings, values, limits)
+
+
+def csv_bytes(columns: Sequence[Column], rows: Rows, *, words: Words) -> bytes:
+    """:func:`csv_pieces` in one, for lists that are short."""
+    return b"".join(csv_pieces(columns, rows, words=words))
+
+
+def filled_columns(known: Iterable[tuple[str, str, Kind]], rows: pa.Table, words: Words) -> tuple[Column, ...]:
+    """Of ``known`` (key, heading as message id, kind) the columns that hold something in ``rows``, in their order."""
+    filled = {name for name in rows.column_names if rows[name].null_count < max(rows.num_rows, 1)}
+    return tuple(Column(key, words(heading), kind) for key, heading, kind in known if key in filled)
 
 
 def write_csv(columns: Sequence[Column], rows: Rows, target: Path | BinaryIO, *, words: Words) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
-
 import pyarrow as pa
 
-from segmentation.exports.audiences import write_csv
+from segmentation.exports.audiences import csv_bytes, filled_columns
 from segmentation.exports.description import Column, Kind
 from segmentation.locale import N_, Words
 
@@ -24,12 +22,9 @@ _COLUMNS = (
 
 def goods_columns(goods: pa.Table, words: Words) -> tuple[Column, ...]:
     """The columns of ``views.pareto.goods_above`` that hold something, with their headings."""
-    filled = {name for name in goods.column_names if goods[name].null_count < max(goods.num_rows, 1)}
-    return tuple(Column(key, words(heading), kind) for key, heading, kind in _COLUMNS if key in filled)
+    return filled_columns(_COLUMNS, goods, words)
 
 
 def goods_csv(goods: pa.Table, words: Words) -> bytes:
     """UTF-8 with its mark, no text a formula."""
-    target = io.BytesIO()
-    write_csv(goods_columns(goods, words), goods, target, words=words)
-    return target.getvalue()
+    return csv_bytes(goods_columns(goods, words), goods, words=words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from segmentation.exports.audiences import csv_pieces
+from segmentation.exports.audiences import csv_bytes
 from segmentation.exports.description import Column, Kind
 from segmentation.intake.findings import REASONS
 from segmentation.locale import Words
@@ -20,4 +20,4 @@ def as_csv(lines: pa.Table, *, words: Words) -> bytes:
         Column("value", words("Value found")),
         Column("reason", words("Reason")),
     )
-    return b"".join(csv_pieces(columns, rows, words=words))
+    return csv_bytes(columns, rows, words=words)

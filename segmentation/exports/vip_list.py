@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
-
 import pyarrow as pa
 
-from segmentation.exports.audiences import write_csv
+from segmentation.exports.audiences import csv_bytes, filled_columns
 from segmentation.exports.description import Column, Kind
 from segmentation.locale import N_, Words
 
@@ -28,12 +26,9 @@ _COLUMNS = (
 
 def distance_columns(rows: pa.Table, words: Words) -> tuple[Column, ...]:
     """The columns of ``vip_wording.distances_worded`` that hold something, with their headings."""
-    filled = {name for name in rows.column_names if rows[name].null_count < max(rows.num_rows, 1)}
-    return tuple(Column(key, words(heading), kind) for key, heading, kind in _COLUMNS if key in filled)
+    return filled_columns(_COLUMNS, rows, words)
 
 
 def distance_csv(rows: pa.Table, words: Words) -> bytes:
     """UTF-8 with its mark, no text a formula."""
-    target = io.BytesIO()
-    write_csv(distance_columns(rows, words), rows, target, words=words)
-    return target.getvalue()
+    return csv_bytes(distance_columns(rows, words), rows, words=words)
