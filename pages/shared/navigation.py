@@ -68,20 +68,15 @@ PAGES = (
 """The menu, in its order. The first page is the start."""
 
 
-def _is_there(entry: Entry) -> bool:
-    return (_FOLDER / entry.script).is_file()
-
-
 def current_page() -> StreamlitPage:
     """Draw the menu; the page that is asked for comes back, to be run."""
     sections: dict[str, list[StreamlitPage]] = {}
-    for entry in filter(_is_there, PAGES):
+    for entry in PAGES:
         page = st.Page(_FOLDER / entry.script, title=_(entry.title), default=entry is PAGES[0])
         sections.setdefault(_(entry.section), []).append(page)
     return st.navigation(sections, expanded=True)
 
 
 def link(entry: Entry, label: str | None = None) -> None:
-    """A link to another page; nothing where that page is not there."""
-    if _is_there(entry):
-        st.page_link(_FOLDER / entry.script, label=label or _(entry.title))
+    """A link to another page."""
+    st.page_link(_FOLDER / entry.script, label=label or _(entry.title))
