@@ -12,7 +12,6 @@ from pages.shared.language import _
 from segmentation.classifications.rfm_segments import table_in_use
 from segmentation.exports.customer_list import ListFile, shown
 from segmentation.exports.description import Column, Kind
-from segmentation.exports.file_names import download_name
 from segmentation.locale import Words
 from segmentation.parameters import Analysis, ListFilters
 from segmentation.store.clock import now_utc, on_this_clock
@@ -20,8 +19,6 @@ from segmentation.views.customer_list import ListView
 from segmentation.views.playbook import own_actions
 
 _PINNED = ("customer",)
-_FILE = "list"
-"""How file names end; the download puts its own random part behind it."""
 
 _FORMATS = {Kind.INTEGER: "%,d", Kind.SCORE: "%d"}
 
@@ -57,7 +54,10 @@ def show(
                 shown=words.number(view.rows.num_rows), all=words.number(view.customer_count)
             )
         )
-    _files(list_file(shop, analysis, filters, title=title, group_by=group_by), key)
+    made = list_file(shop, analysis, filters, title=title, group_by=group_by)
+    downloads.files(
+        made.shop_name, made.list_name, analysis.period.as_of, workbook=made.workbook, csv=made.csv, key=key
+    )
     return view
 
 
@@ -85,25 +85,6 @@ def _figures(view: ListView, words: Words) -> None:
         st.metric(_("Revenue"), words.money(view.revenue), width="content")
         st.metric(_("Share of all customers"), words.percent(view.customer_share), width="content")
         st.metric(_("Share of all revenue"), "–" if share is None else words.percent(share), width="content")
-
-
-def _files(made: ListFile, key: str) -> None:
-    name, as_of = (made.shop_name, made.list_name), made.found.analysis.period.as_of
-    with st.container(horizontal=True):
-        downloads.button(
-            _("Workbook"),
-            made.workbook,
-            file_name=download_name(*name, as_of, extension="xlsx", token=_FILE),
-            mime=downloads.WORKBOOK,
-            key=f"{key}.workbook",
-        )
-        downloads.button(
-            _("CSV"),
-            made.csv,
-            file_name=download_name(*name, as_of, extension="csv", token=_FILE),
-            mime=downloads.CSV,
-            key=f"{key}.csv",
-        )
 
 
 def _config(column: Column, words: Words) -> Any:

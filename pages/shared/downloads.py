@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from datetime import date
 from pathlib import PurePath
 
 import streamlit as st
 
 from pages.shared import messages
+from pages.shared.language import _
+from segmentation.exports.file_names import download_name
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv"
+_FILE = "list"
+"""How file names end; ``button`` puts its own random part behind it."""
 
 
 class DownloadFailed(Exception):
@@ -33,6 +38,34 @@ def button(label: str, make: Callable[[], bytes], *, file_name: str, mime: str, 
         on_click="ignore",
         icon="⬇️",
     )
+
+
+def files(
+    shop_name: str,
+    list_name: str,
+    as_of: date,
+    *,
+    workbook: Callable[[], bytes] | None,
+    csv: Callable[[], bytes],
+    key: str,
+) -> None:
+    """A list's workbook and csv side by side, named after shop, list and day. Without ``workbook`` the csv alone."""
+    with st.container(horizontal=True):
+        if workbook is not None:
+            button(
+                _("Workbook"),
+                workbook,
+                file_name=download_name(shop_name, list_name, as_of, extension="xlsx", token=_FILE),
+                mime=WORKBOOK,
+                key=f"{key}.workbook",
+            )
+        button(
+            _("CSV"),
+            csv,
+            file_name=download_name(shop_name, list_name, as_of, extension="csv", token=_FILE),
+            mime=CSV,
+            key=f"{key}.csv",
+        )
 
 
 def _made(make: Callable[[], bytes]) -> bytes:

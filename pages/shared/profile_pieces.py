@@ -27,19 +27,21 @@ _BADGES: dict[Provenance, tuple[str, Any]] = {
 }
 
 
-def questions(view: ProfileView) -> None:
-    """How much is known, and the three questions that would fill most."""
+def questions(view: ProfileView) -> bool:
+    """How much is known, and the three questions that would fill most; whether there is anything to ask."""
     words = language.words()
     st.metric(_("Known of all levels"), words.percent(view.coverage), width="content")
     if not view.questions:
         st.success(_("Every dimension is known of every customer."))
-        return
+        return False
     st.markdown(f"##### {_('Ask at the next visit')}")
     for place, asked in enumerate(view.questions, start=1):
         said = _("{question} Fills {dimension} for {customers} customers.").format(
             question=_(asked.text), dimension=_(asked.lens.name), customers=words.number(asked.unknown)
         )
         st.markdown(f"{place}. {messages.as_text(said)}")
+    st.caption(_("The files hold everybody who can answer one of these, and what to ask each."))
+    return True
 
 
 def dimensions(shop: Shop, analysis: Analysis, view: ProfileView) -> None:
@@ -163,9 +165,9 @@ def customers(rows: Any, customers: int, revenue: Any, *, title: str, key: str) 
     )
     if rows.num_rows < customers:
         st.caption(
-            _("The first {shown} of {all} customers, those with the most revenue first.").format(
-                shown=words.number(rows.num_rows), all=words.number(customers)
-            )
+            _(
+                "The first {shown} of {all} customers, those with the most revenue first. The files hold all of them."
+            ).format(shown=words.number(rows.num_rows), all=words.number(customers))
         )
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import controls, disagreement_pieces, lens_answers, profile_pieces, small_data, state
+from pages.shared import controls, disagreement_pieces, lens_answers, lens_files, profile_pieces, small_data, state
 from pages.shared.language import _
 
 st.title(_("Where lenses disagree"))
@@ -17,3 +17,4 @@ if key := disagreement_pieces.choice(lens_answers.disagreements(shop, rules)):
     rows = disagreement_pieces.worded(found, rules)
     title = disagreement_pieces.title(found)
     profile_pieces.customers(rows, found.customers, found.revenue, title=title, key="disagreements.customers")
+    lens_files.disagreement(shop, rules, found, title=title, key="disagreements.customers")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import controls, lens_answers, profile_pieces, small_data, state
+from pages.shared import controls, lens_answers, lens_files, profile_pieces, small_data, state
 from pages.shared.language import _
 
 st.title(_("Profile"))
@@ -12,7 +12,8 @@ rules = controls.analysis(shop)
 small_data.warn(shop, rules)
 view = lens_answers.profile(shop, rules)
 
-profile_pieces.questions(view)
+if profile_pieces.questions(view):
+    lens_files.asking(shop, rules, view, title=_("Ask at the next visit"), key="profile.asking")
 st.divider()
 profile_pieces.dimensions(shop, rules, view)
 
@@ -24,6 +25,7 @@ if at := profile_pieces.cross(cross):
     pair = lens_answers.pair_list(shop, rules, rows.key, columns.key, at)
     title = profile_pieces.pair_title(cross, at)
     profile_pieces.customers(pair.rows, pair.customers, pair.revenue, title=title, key="profile.customers")
+    lens_files.pair(shop, rules, cross, at, title=title, key="profile.customers")
 
 st.divider()
 st.subheader(_("The shop's own playbook"))

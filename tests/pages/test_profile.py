@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from streamlit.testing.v1 import AppTest
+
 from pages.shared import cache, state
 from segmentation.classifications.lenses import DIMENSIONS
 from tests.pages.conftest import Open
@@ -33,6 +35,22 @@ def test_a_pair_that_is_picked_lists_its_customers(open_app: Open, demo_home: Pa
     assert app.subheader[1].value == "Value\\: High · Loyalty\\: High"
     customers = int(app.metric[1].value.replace(",", ""))
     assert len(app.dataframe[0].value) == min(customers, 500) > 0
+
+
+def _files(app: AppTest) -> list[str]:
+    return [button.proto.id.split("-", 2)[-1] for button in app.get("download_button")]
+
+
+def test_lists_can_be_taken_away(open_app: Open, demo_home: Path) -> None:
+    app = open_app(demo_home, PROFILE)
+    asking = ["profile.asking.workbook", "profile.asking.csv"]
+    assert _files(app) == asking
+    app = app.selectbox(key=f"{state.PROFILE_PAIR}.value.loyalty").set_value("0 0").run()
+    assert _files(app) == [*asking, "profile.customers.workbook", "profile.customers.csv"]
+
+    app = app.switch_page(f"pages/{DISAGREEMENTS}").run()
+    assert not app.exception
+    assert _files(app) == ["disagreements.customers.workbook", "disagreements.customers.csv"]
 
 
 def test_a_dimension_nobody_is_known_in_can_be_crossed(open_app: Open, demo_home: Path) -> None:

@@ -1,0 +1,45 @@
+"""Lists of customers by lens, as files to take away."""
+
+from __future__ import annotations
+
+from pages.shared import downloads, language, lens_answers, state
+from pages.shared.cache import Shop
+from segmentation.exports.lens_list import Commission, LensFile, asking_file, disagreement_file, pair_file
+from segmentation.parameters import Analysis
+from segmentation.store.clock import now_utc, on_this_clock
+from segmentation.views.disagreements import DisagreementList
+from segmentation.views.lens_levels import LensCross
+from segmentation.views.profile import ProfileView
+
+
+def pair(shop: Shop, rules: Analysis, found: LensCross, at: tuple[int, int], *, title: str, key: str) -> None:
+    """Workbook and csv of the customers at a pair of levels."""
+    _files(pair_file(_commission(shop, rules, title), found.rows, found.columns, at), key)
+
+
+def disagreement(shop: Shop, rules: Analysis, found: DisagreementList, *, title: str, key: str) -> None:
+    """Workbook and csv of the customers that two lenses are at odds about."""
+    _files(disagreement_file(_commission(shop, rules, title), found.disagreement), key)
+
+
+def asking(shop: Shop, rules: Analysis, view: ProfileView, *, title: str, key: str) -> None:
+    """Workbook and csv of whom to ask what."""
+    _files(asking_file(_commission(shop, rules, title), view.questions), key)
+
+
+def _commission(shop: Shop, rules: Analysis, title: str) -> Commission:
+    card = state.shop_card()
+    return Commission(
+        workspace=state.workspace(shop),
+        found=lens_answers.profile_basis(shop, rules),
+        words=language.words(),
+        shop_name=card.name if card else "",
+        list_name=title,
+        made_at=on_this_clock(now_utc()),
+    )
+
+
+def _files(made: LensFile, key: str) -> None:
+    what = made.made_for
+    as_of = what.found.analysis.period.as_of
+    downloads.files(what.shop_name, what.list_name, as_of, workbook=made.workbook, csv=made.csv, key=key)
