@@ -26,6 +26,7 @@ LIST_COLUMNS: dict[str, tuple[str, Kind, int | None]] = {
     "value_class": (N_("Value class"), Kind.TEXT, None),
     "life_cycle_stage": (N_("Life cycle stage"), Kind.TEXT, None),
     "vip_level": (N_("VIP level"), Kind.TEXT, None),
+    "vip_note": (N_("Why this VIP level"), Kind.TEXT, None),
     "why": (N_("Why"), Kind.TEXT, None),
     "suggested_action": (N_("Suggested action"), Kind.TEXT, None),
 }

@@ -25,6 +25,12 @@ TERMS = (
 )
 """Term and meaning (definitions, sections 2 and 3)."""
 
+VIP_LEVEL = N_(
+    "The level in force: one set by hand until its end date, else VIP for {grace_days} days after the last day as VIP by rule, "
+    "else the level by rule."
+)
+"""What a list's VIP level is (definitions, section 7)."""
+
 
 def weights_in_words(weights: Weights, words: Words) -> tuple[tuple[str, float], ...]:
     """Label and number of each weight."""
@@ -78,7 +84,8 @@ def definitions(analysis: Analysis, words: Words) -> tuple[tuple[str, str], ...]
         for kind, levels, values in groups
         for level in levels
     ]
-    return (*((words(term), words(meaning)) for term, meaning in TERMS), *rules)
+    in_force = (words("VIP level"), words(VIP_LEVEL).format(grace_days=analysis.vip.grace_days))
+    return (*((words(term), words(meaning)) for term, meaning in TERMS), in_force, *rules)
 
 
 def _plain(value: object) -> object:

@@ -2,6 +2,7 @@
 
 A field's value is its latest change that is not undone and whose load is not undone. What was entered by hand wins over
 what was imported: a list that is loaded later does not overwrite what staff know. A change to nothing empties the field.
+Customers who were found to be one person have one file (``contacts`` says which of them is heard first).
 """
 
 from __future__ import annotations
@@ -15,14 +16,14 @@ import duckdb
 from segmentation.errors import SegmentationError
 from segmentation.locale import N_
 from segmentation.store.clock import now_utc
+from segmentation.store.contacts import STANDING
 from segmentation.store.customer_fields import UnknownField, fields_of
+from segmentation.store.loaded_records import settle_contacts
+from segmentation.store.same_customers import same_customers
 from segmentation.store.typed_text import typed_line
 from segmentation.store.workspace import Workspace
 
 ENTERED, IMPORTED = "entered", "imported"
-
-_FROM_SALES = ("name", "phone", "email")
-"""What sales sheets bring along; it stands where no change says otherwise."""
 
 
 class NoSuchCustomer(SegmentationError):
@@ -63,17 +64,6 @@ class Change:
     file_name: str | None
 
 
-_STANDING = """
-select customer_id, field, value, provenance, changed_at, author from (
-    select record_changes.*, row_number() over (
-        partition by customer_id, field order by provenance = 'entered' desc, changed_at desc, change_id desc) as age
-    from record_changes left join loads using (load_id)
-    where customer_id in (select unnest(?)) and record_changes.undone_at is null
-      and (record_changes.load_id is null or (loads.load_id is not null and loads.undone_at is null))
-) where age = 1
-"""
-
-
 def current_values(workspace: Workspace, customer_id: int) -> dict[str, FieldValue]:
     """Field → what stands in it; a field without a value is left out. Raises ``NoSuchCustomer``."""
     found = values_of(workspace, [customer_id])
@@ -90,35 +80,27 @@ def values_of(workspace: Workspace, customer_ids: Sequence[int]) -> dict[int, di
 
 def _values(cursor: duckdb.DuckDBPyConnection, customer_ids: Sequence[int]) -> dict[int, dict[str, FieldValue]]:
     ids = list(customer_ids)
-    contacts = cursor.execute(
-        f"select customer_id, {', '.join(_FROM_SALES)} from customers where customer_id in (select unnest(?))", [ids]
-    ).fetchall()
     found: dict[int, dict[str, FieldValue]] = {
-        number: {
-            field: FieldValue(field, value, IMPORTED, None, None)
-            for field, value in zip(_FROM_SALES, values, strict=True)
-            if value
-        }
-        for number, *values in contacts
+        number: {}
+        for (number,) in cursor.execute(
+            "select customer_id from customers where customer_id in (select unnest(?))", [ids]
+        ).fetchall()
     }
-    for number, field, value, provenance, changed_at, author in cursor.execute(_STANDING, [ids]).fetchall():
-        if number not in found:
-            continue
+    for number, field, value, provenance, changed_at, author in cursor.execute(STANDING, [ids]).fetchall():
         if value:
             found[number][field] = FieldValue(field, value, provenance, changed_at, author)
-        else:
-            found[number].pop(field, None)
     return found
 
 
 def history(workspace: Workspace, customer_id: int) -> tuple[Change, ...]:
-    """Every change of the customer's file, the newest first, undone ones too."""
+    """Every change of the customer's file, the newest first, undone ones too; with those of who was merged into them."""
+    ids = list(same_customers(workspace, customer_id))
     with workspace.cursor() as cursor:
         rows = cursor.execute(
             "select change_id, field, value, provenance, author, changed_at, record_changes.undone_at is not null, "
             "loads.undone_at is not null, file_name from record_changes left join loads using (load_id) "
-            "where customer_id = ? order by changed_at desc, change_id desc",
-            [customer_id],
+            "where customer_id in (select unnest(?)) order by changed_at desc, change_id desc",
+            [ids],
         ).fetchall()
     return tuple(Change(*row) for row in rows)
 
@@ -181,3 +163,8 @@ def _set_undone(workspace: Workspace, change_ids: list[int], *, undone: bool) ->
         cursor.execute(
             "update record_changes set undone_at = ? where change_id in (select unnest(?))", [moment, change_ids]
         )
+        ((imported,),) = cursor.execute(
+            "select count(load_id) from record_changes where change_id in (select unnest(?))", [change_ids]
+        ).fetchall()
+        if imported:
+            settle_contacts(cursor)

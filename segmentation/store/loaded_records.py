@@ -58,7 +58,8 @@ from (
 where customers.customer_id = settled.customer_id
       and (customers.name, customers.phone, customers.email) is distinct from (settled.name, settled.phone, settled.email)
 """
-"""A customer's name, phone and e-mail as lists show them: those of the newest customer list, else those of the sales sheets."""
+"""A customer's loaded name, phone and e-mail: those of the newest customer list, else those of the sales sheets. What was entered
+by hand stands above them (``contacts.CONTACTS``)."""
 
 
 def settle_records(cursor: duckdb.DuckDBPyConnection) -> None:
@@ -67,4 +68,9 @@ def settle_records(cursor: duckdb.DuckDBPyConnection) -> None:
         cursor.execute(f"delete from {table} where load_id is not null")
         cursor.execute(_COUNTED.format(table=table, content=content, live=LIVE_LOADS))
     cursor.execute(_CATEGORIES)
+    settle_contacts(cursor)
+
+
+def settle_contacts(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Make the loaded names, phones and e-mails from the changes that stand, inside the caller's transaction."""
     cursor.execute(_CONTACTS)

@@ -57,8 +57,8 @@ class Decision:
 def accept(workspace: Workspace, kept_id: int, merged_id: int, *, reason: str | None = None) -> int:
     """Take two customers for one person from now on; the decision's number comes back.
 
-    Orders, feedback and contacts of the merged one stand under the kept one; the shop's totals stay. A customer who was
-    merged before brings along those who were merged into them.
+    All of the merged one stands under the kept one: orders, feedback and contacts, what is entered and written of them, and
+    their levels; the shop's totals stay. A customer who was merged before brings along those who were merged into them.
 
     Raises
     ------
@@ -106,14 +106,6 @@ def decisions(workspace: Workspace) -> tuple[Decision, ...]:
         Decision(number, kept_id, merged_id, kept, merged, Verdict(verdict), *rest)
         for number, kept_id, merged_id, kept, merged, verdict, *rest in rows
     )
-
-
-def same_customers(workspace: Workspace, customer_id: int) -> tuple[int, ...]:
-    """The customer's number, and those of all who were merged into them, in order."""
-    rows = workspace.query(
-        f"select customer_id from ({SAME_CUSTOMERS}) where kept_id = ? order by customer_id", [customer_id]
-    )
-    return (customer_id, *rows["customer_id"].to_pylist())
 
 
 def _kept_now(cursor: duckdb.DuckDBPyConnection, customer_id: int) -> int:

@@ -13,6 +13,7 @@ from segmentation.errors import SegmentationError
 from segmentation.locale import N_
 from segmentation.store.clock import now_utc
 from segmentation.store.customer_records import NoSuchCustomer
+from segmentation.store.same_customers import same_customers
 from segmentation.store.typed_text import LONGEST_TEXT, typed_line, typed_text
 from segmentation.store.workspace import Workspace
 
@@ -66,12 +67,13 @@ def add_note(
 
 
 def notes(workspace: Workspace, customer_id: int, *, with_removed: bool = False) -> tuple[Note, ...]:
-    """The customer's notes of all kinds, the newest first."""
+    """The customer's notes of all kinds, the newest first; with those of who was merged into them."""
+    ids = list(same_customers(workspace, customer_id))
     with workspace.cursor() as cursor:
         rows = cursor.execute(
             "select note_id, kind, author, written_at, text, removed_at is not null from notes "
-            "where customer_id = ? order by written_at desc, note_id desc",
-            [customer_id],
+            "where customer_id in (select unnest(?)) order by written_at desc, note_id desc",
+            [ids],
         ).fetchall()
     every = (Note(number, NoteKind(kind), *rest) for number, kind, *rest in rows)
     return tuple(note for note in every if with_removed or not note.is_removed)

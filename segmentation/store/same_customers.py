@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import duckdb
 
+from segmentation.store.workspace import Workspace
+
 MOVED_TABLES = ("lines", "feedback", "interactions")
-"""Tables whose rows go with a merge. What staff wrote of a customer, and what is entered, stays in that customer's file."""
+"""Tables whose rows go with a merge. What staff wrote and entered of a customer, and levels, stay where they are: who reads
+them reads those of all who are one person."""
 
 SAME_CUSTOMERS = """
 with recursive edges as (
@@ -22,6 +25,12 @@ select customer_id, kept_id from chains where kept_id not in (select merged_id f
 """
 """One row a customer who was merged into another: customer_id, and kept_id at the end of the chain. No merge that stands can
 close a circle, because only customers that are not merged themselves are merged."""
+
+PERSONS = f"""
+select customer_id, coalesce(same.kept_id, customer_id) as person
+from customers left join ({SAME_CUSTOMERS}) as same using (customer_id)
+"""
+"""One row a customer: customer_id, and person, the customer under whom they stand."""
 
 _BACK = """
 update {table} set customer_id = merged_from, merged_from = null
@@ -37,6 +46,14 @@ update {table} set customer_id = same.kept_id, merged_from = coalesce(merged_fro
 from same_customers as same
 where same.customer_id = coalesce({table}.merged_from, {table}.customer_id) and {table}.customer_id <> same.kept_id
 """
+
+
+def same_customers(workspace: Workspace, customer_id: int) -> tuple[int, ...]:
+    """The customer's number, and those of all who were merged into them, in order."""
+    rows = workspace.query(
+        f"select customer_id from ({SAME_CUSTOMERS}) where kept_id = ? order by customer_id", [customer_id]
+    )
+    return (customer_id, *rows["customer_id"].to_pylist())
 
 
 def settle_same_customers(cursor: duckdb.DuckDBPyConnection) -> None:

@@ -9,6 +9,8 @@ from datetime import date, datetime
 from segmentation.errors import SegmentationError
 from segmentation.locale import N_
 from segmentation.store.clock import now_utc
+from segmentation.store.contacts import CONTACTS
+from segmentation.store.same_customers import PERSONS
 from segmentation.store.typed_text import LONGEST_LINE, typed_line
 from segmentation.store.workspace import Workspace
 
@@ -58,18 +60,22 @@ class Move:
     reason: str
 
 
-GRANTS_IN_FORCE = """
-select customer_id, arg_max(level, grant_id) as level, arg_max(reason, grant_id) as reason,
+GRANTS_IN_FORCE = f"""
+select person as customer_id, arg_max(level, grant_id) as level, arg_max(reason, grant_id) as reason,
        arg_max(until, grant_id) as until
-from vip_grants where removed_at is null and until >= ? group by customer_id
+from vip_grants join ({PERSONS}) as persons using (customer_id) where removed_at is null and until >= ? group by person
 """
-"""The levels set by hand that hold on a day (the one ``?``), one row a customer: of several the latest."""
+"""The levels set by hand that hold on a day (the one ``?``), one row a person: of several the latest."""
 
-RECORDED = """
-select customer_id, arg_max(to_level, logged_at) as level, arg_max(reason, logged_at) as reason
-from vip_moves group by customer_id
+RECORDED = f"""
+select person as customer_id, arg_max(to_level, age) as level, arg_max(reason, age) as reason
+from (
+    select person, to_level, reason, (person = customer_id, logged_at, customer_id) as age
+    from vip_moves join ({PERSONS}) as persons using (customer_id)
+) group by person
 """
-"""Each customer's level when levels were last recorded, and why; who was never above non-VIP is not in it."""
+"""Each person's level when levels were last recorded, and why; who was never above non-VIP is not in it. Of customers who are one
+person, what was recorded of the one that is kept comes first."""
 
 
 def set_level(
@@ -119,12 +125,13 @@ def _set_removed(workspace: Workspace, grant_id: int, *, removed: bool) -> None:
 
 
 def grants(workspace: Workspace, on: date) -> tuple[Grant, ...]:
-    """The levels set by hand that have not ended before that day, the latest first."""
+    """The levels set by hand that have not ended before that day, the latest first; of merged customers, the one that is kept."""
     with workspace.cursor() as cursor:
         rows = cursor.execute(
-            """select grant_id, customer_id, customer, name, level, reason, until, granted_at
-               from vip_grants join customers using (customer_id)
-               where removed_at is null and until >= ? order by grant_id desc""",
+            f"""select grant_id, person, customer, name, level, reason, until, granted_at
+                from vip_grants join ({PERSONS}) as persons using (customer_id)
+                join ({CONTACTS}) as contacts on contacts.customer_id = person
+                where removed_at is null and until >= ? order by grant_id desc""",
             [on],
         ).fetchall()
     return tuple(Grant(*row) for row in rows)

@@ -11,10 +11,11 @@ import pyarrow as pa
 from segmentation.classifications import rfm_segments, value_classes
 from segmentation.classifications.cube import CELLS, ScoreCube, cube_of, weighted_scores
 from segmentation.parameters import Analysis, ListFilters
+from segmentation.store.contacts import CONTACTS
 from segmentation.store.workspace import Workspace
 from segmentation.views.basis import Basis
-from segmentation.views.execution import LABELLED
 from segmentation.views.list_filters import Sql, condition, ordering
+from segmentation.views.vip_in_force import IN_FORCE, in_force
 
 SCREEN_ROWS = 500
 """A table on the screen shows so many at the most; the files hold all."""
@@ -22,7 +23,7 @@ SCREEN_ROWS = 500
 _SHOWN = (
     "last_purchase_date, recency_days, frequency, monetary, "
     "(monetary / frequency)::decimal(18, 4) as average_order_value, r_score, f_score, m_score, cell, "
-    "lifecycle_stage, vip_level, eight_type, final_class"
+    "lifecycle_stage, level_in_force as vip_level, decided_by, grace_until, hand_until, hand_reason, eight_type, final_class"
 )
 
 
@@ -69,9 +70,9 @@ def _chosen(analysis: Analysis, filters: ListFilters, most: int | None = None) -
     where = condition(filters, analysis)
     limit = min((n for n in (filters.limit, most) if n is not None), default=None)
     if limit is None:
-        return Sql(f'select * from "{LABELLED}" where {where.text}', where.values)
+        return Sql(f"select * from {IN_FORCE} as in_force where {where.text}", where.values)
     by = ordering(filters.order, analysis.scoring)
-    text = f'select * from "{LABELLED}" where {where.text} order by {by.text} limit ?'
+    text = f"select * from {IN_FORCE} as in_force where {where.text} order by {by.text} limit ?"
     return Sql(text, (*where.values, *by.values, limit))
 
 
@@ -79,7 +80,7 @@ def list_cube(workspace: Workspace, found: Basis, filters: ListFilters) -> Score
     """The list's customers, purchases and revenue by score cell."""
     chosen = _chosen(found.analysis, filters)
     cells = workspace.query_kept(
-        found.kept,
+        in_force(found),
         f"""select cell, count(*) as customers, sum(frequency)::bigint as purchases, sum(monetary) as revenue
             from ({chosen.text}) as chosen group by cell""",
         chosen.values,
@@ -92,16 +93,17 @@ def list_cube(workspace: Workspace, found: Basis, filters: ListFilters) -> Score
 def list_rows(workspace: Workspace, found: Basis, filters: ListFilters, *, most: int | None = None) -> pa.Table:
     """The list's customers in its order, ``most`` of them or all.
 
-    One row a customer: customer (as the file writes it), name, phone, email, last_purchase_date, recency_days, frequency,
-    monetary, average_order_value (four decimals), r_score, f_score, m_score, weighted_score (20 to 100), and the keys of
-    segment, value_class, lifecycle_stage, vip_level, eight_type and final_class.
+    One row a customer: customer (as the file writes it), name, phone and email as they stand in the customer's file,
+    last_purchase_date, recency_days, frequency, monetary, average_order_value (four decimals), r_score, f_score, m_score,
+    weighted_score (20 to 100), and the keys of segment, value_class, lifecycle_stage, vip_level, eight_type and final_class.
+    The VIP level is the one in force; decided_by (rule, grace or hand), grace_until, hand_until and hand_reason say why.
     """
     chosen = _chosen(found.analysis, filters, most)
     by = ordering(filters.order, found.analysis.scoring)
     table = workspace.query_kept(
-        found.kept,
+        in_force(found),
         f"""select customer, name, phone, email, {_SHOWN}
-            from ({chosen.text}) as chosen join customers using (customer_id) order by {by.text}""",
+            from ({chosen.text}) as chosen join ({CONTACTS}) as contacts using (customer_id) order by {by.text}""",
         (*chosen.values, *by.values),
     )
     return _with_cell_labels(table, found.analysis)
@@ -132,7 +134,9 @@ def _keys(indices: np.ndarray, keys: tuple[str, ...]) -> pa.Array:
 
 def contacts_known(workspace: Workspace) -> tuple[str, ...]:
     """Those of name, phone and email that at least one customer of the shop has."""
-    counts = workspace.query("select count(name) as name, count(phone) as phone, count(email) as email from customers")
+    counts = workspace.query(
+        f"select count(name) as name, count(phone) as phone, count(email) as email from ({CONTACTS}) as contacts"
+    )
     return tuple(column for column in counts.column_names if counts[column][0].as_py())
 
 

@@ -13,6 +13,7 @@ from segmentation.views.basis import Basis
 from segmentation.views.execution import LABELLED
 from segmentation.views.list_filters import of_period
 from segmentation.views.list_wording import LEVELS
+from segmentation.views.vip_in_force import IN_FORCE, in_force
 
 MOST_PRODUCTS = 50
 """A search shows so many products at the most."""
@@ -24,7 +25,7 @@ Counts = Mapping[Any, int]
 @dataclass(frozen=True, eq=False)
 class ListChoices:
     """What the shop's classifications offer. ``cells``: the score cells with customers, best first. ``groups``: field of
-    ``ListFilters`` → all keys of its classification.
+    ``ListFilters`` → all keys of its classification; of the VIP levels those in force are counted.
     """
 
     cells: Counts
@@ -42,9 +43,10 @@ def list_choices(workspace: Workspace, found: Basis) -> ListChoices:
         "value_classes": {group.key: group.customers for group in classes},
     }
     counted = workspace.query_kept(
-        found.kept,
-        f"""select lifecycle_stage, vip_level, eight_type, final_class, count(*) as customers from "{LABELLED}"
-            group by grouping sets ((lifecycle_stage), (vip_level), (eight_type), (final_class))""",
+        in_force(found),
+        f"""select lifecycle_stage, level_in_force as vip_level, eight_type, final_class, count(*) as customers
+            from {IN_FORCE} as in_force
+            group by grouping sets ((lifecycle_stage), (level_in_force), (eight_type), (final_class))""",
     ).to_pylist()
     for field, column in (
         ("lifecycle_stages", "lifecycle_stage"),

@@ -1,4 +1,4 @@
-"""A list's filters as conditions on the labelled customers. What a person typed is only ever a parameter."""
+"""A list's filters as conditions on the customers in force. What a person typed is only ever a parameter."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import numpy as np
 from segmentation.classifications import rfm_segments, value_classes
 from segmentation.classifications.cube import CELLS, weighted_scores
 from segmentation.parameters import Analysis, Between, ListFilters, ListOrder, Scoring
+from segmentation.store.contacts import CONTACTS
 
 LARGEST = Decimal(10) ** 14
 """Numbers beyond this are cut to it: no customer's figures reach it, and the engine's decimals still hold it."""
@@ -19,7 +20,7 @@ _GROUPS = {
     "lifecycle_stages": "lifecycle_stage",
     "eight_types": "eight_type",
     "final_classes": "final_class",
-    "vip_levels": "vip_level",
+    "vip_levels": "level_in_force",
 }
 _MEASURES = ("recency_days", "frequency", "monetary", "purchase_days", "tenure_days")
 _ORDER_FIELDS = {"stores": "store", "staff": "staff", "channels": "channel"}
@@ -110,7 +111,7 @@ def _ordered(filters: ListFilters, analysis: Analysis) -> list[Sql]:
 
 
 def condition(filters: ListFilters, analysis: Analysis) -> Sql:
-    """What follows ``where``: true for the customers of the list, its limit aside."""
+    """What follows ``where`` after ``vip_in_force.IN_FORCE``: true for the customers of the list, its limit aside."""
     parts: list[Sql] = []
     cells = cells_of(filters, analysis)
     if len(cells) < len(CELLS):
@@ -135,7 +136,8 @@ def condition(filters: ListFilters, analysis: Analysis) -> Sql:
         wanted = getattr(filters, name)
         if wanted is not None:
             text = (
-                f"customer_id {'in' if wanted else 'not in'} (select customer_id from customers where {column} <> '')"
+                f"customer_id {'in' if wanted else 'not in'} "
+                f"(select customer_id from ({CONTACTS}) as contacts where {column} <> '')"
             )
             parts.append(Sql(text))
     text = " and ".join(f"({part.text})" for part in parts) or "true"

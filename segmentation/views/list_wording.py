@@ -15,6 +15,7 @@ from segmentation.classifications.levels import Level
 from segmentation.classifications.rfm_segments import SegmentTable
 from segmentation.locale import N_, Words
 from segmentation.playbook.segments import play_of
+from segmentation.views.vip_wording import exception_in_words
 
 LEVELS: dict[str, tuple[Level, ...]] = {
     "segment": rfm_segments.DEFAULT.levels,
@@ -26,6 +27,8 @@ LEVELS: dict[str, tuple[Level, ...]] = {
 }
 """The columns that hold keys, and what the keys stand for, in the order shown."""
 
+_EXCEPTION = ("decided_by", "grace_until", "hand_until", "hand_reason")
+
 WHY = N_("{bought}, {last}, {revenue} in all: R {r} F {f} M {m}")
 
 
@@ -35,11 +38,14 @@ def worded(
     table: SegmentTable = rfm_segments.DEFAULT,
     actions: Mapping[str, str] = MappingProxyType({}),
 ) -> pa.Table:
-    """``list_rows`` for a reader: keys become names; why and suggested_action are added.
+    """``list_rows`` for a reader: keys become names; vip_note, why and suggested_action are added.
+
+    ``vip_note``: that the VIP level is kept by grace or set by hand; null where the rule decides.
 
     ``table``: the named segments in use. ``actions``: what the shop itself wrote to do, by segment key.
     """
-    why, action = _why(rows, words), _actions(rows, words, table, actions)
+    why, action, note = _why(rows, words), _actions(rows, words, table, actions), _vip_notes(rows, words)
+    rows = rows.drop_columns(list(_EXCEPTION)).append_column("vip_note", note)
     for column, levels in (LEVELS | {"segment": table.levels}).items():
         names = {level.key: words(level.name) for level in levels}
         rows = rows.set_column(rows.column_names.index(column), column, _mapped(rows[column], names.__getitem__))
@@ -73,6 +79,18 @@ def _why(rows: pa.Table, words: Words) -> pa.Array:
         if name is not None:
             parts.append(pieces[name])
     return pc.binary_join_element_wise(*(p if isinstance(p, pa.Array) else pa.scalar(p) for p in parts), "")
+
+
+def _vip_notes(rows: pa.Table, words: Words) -> pa.Array:
+    is_exception = pc.not_equal(rows["decided_by"].combine_chunks(), "rule")
+    texts: list[str | None] = [None] * rows.num_rows
+    for place, row in zip(
+        pc.indices_nonzero(is_exception).to_pylist(),
+        rows.select(_EXCEPTION).filter(is_exception).to_pylist(),
+        strict=True,
+    ):
+        texts[place] = exception_in_words(**row, words=words)
+    return pa.array(texts, pa.string())
 
 
 def _last(days: int, words: Words) -> str:

@@ -10,12 +10,12 @@ from segmentation.classifications import lifecycle, rfm_segments, value_classes,
 from segmentation.classifications.cube import CELLS, GroupTotals, totals
 from segmentation.store.workspace import Workspace
 from segmentation.views.basis import Basis
-from segmentation.views.execution import LABELLED
+from segmentation.views.vip_in_force import IN_FORCE, in_force
 
 _GROUPS = f"""
-select cell, lifecycle_stage, vip_level, count(*) as customers, sum(frequency) as purchases, sum(monetary) as revenue,
+select cell, lifecycle_stage, level_in_force, count(*) as customers, sum(frequency) as purchases, sum(monetary) as revenue,
        coalesce(sum(window_spending), 0) as window_revenue, count(*) filter (purchase_days >= 2) as returning_customers
-from "{LABELLED}" group by all order by all
+from {IN_FORCE} as in_force group by all order by all
 """
 
 Row = dict[str, Any]
@@ -23,7 +23,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Standing:
-    """Totals by value class, life-cycle stage and VIP level, each over all customers; and the groups one must look after.
+    """Totals by value class, life-cycle stage and VIP level in force, each over all customers; and groups to look after.
 
     ``vip_window_days``: what ``overdue_vip_revenue`` counts back from ``as_of``. ``quiet``: customers who bought often, but
     not for a long time (segments at risk and can't lose).
@@ -44,13 +44,13 @@ class Standing:
 
 
 def standing(workspace: Workspace, found: Basis) -> Standing:
-    """All groups from one pass over the labelled customers."""
-    rows: list[Row] = workspace.query_kept(found.kept, _GROUPS).to_pylist()
+    """All groups from one pass over the labelled customers; VIPs are those in force, as on the VIP page."""
+    rows: list[Row] = workspace.query_kept(in_force(found), _GROUPS).to_pylist()
     scoring = found.analysis.scoring
     table = rfm_segments.table_in_use(found.analysis.segments)
     segment_of = dict(zip(CELLS, rfm_segments.segment_of_cells(table).tolist(), strict=True))
     quiet = {place for place, key in enumerate(table.keys) if key in ("at risk", "can't lose")}
-    overdue = [row for row in rows if row["vip_level"] == "VIP" and row["lifecycle_stage"] == "at risk"]
+    overdue = [row for row in rows if row["level_in_force"] == "VIP" and row["lifecycle_stage"] == "at risk"]
     everyone = _totals("", rows)
     return Standing(
         classes=totals(
@@ -59,7 +59,7 @@ def standing(workspace: Workspace, found: Basis) -> Standing:
             value_classes.KEYS,
         ),
         stages=_by(rows, "lifecycle_stage", lifecycle.KEYS),
-        vip_levels=_by(rows, "vip_level", vip.KEYS),
+        vip_levels=_by(rows, "level_in_force", vip.KEYS),
         customers=everyone.customers,
         purchases=everyone.purchases,
         revenue=everyone.revenue,

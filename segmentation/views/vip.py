@@ -15,6 +15,8 @@ from segmentation.classifications.cube import GroupTotals
 from segmentation.errors import NoSales
 from segmentation.locale import N_
 from segmentation.parameters import Period, VipRules
+from segmentation.store.contacts import CONTACTS
+from segmentation.store.same_customers import PERSONS
 from segmentation.store.vip_levels import RECORDED, Move, log_moves
 from segmentation.store.workspace import Workspace
 from segmentation.views.basis import Basis, basis
@@ -57,7 +59,7 @@ class Near(StrEnum):
 _LEVELS = f"""
 select level_in_force, vip_level, decided_by, count(*) as customers,
        coalesce(sum(window_purchase_days), 0)::bigint as visits, coalesce(sum(window_spending), 0) as revenue
-from "{IN_FORCE}" group by all
+from {IN_FORCE} as in_force group by all
 """
 
 # One more visit with the customer's usual spending: (spent + monetary / frequency ≥ limit), without a division.
@@ -72,7 +74,7 @@ _WHO = {
 }
 
 _DISTANCES = f"""
-with everyone as (select *, {_IS_ONE_VISIT} as is_one_visit from "{IN_FORCE}"),
+with everyone as (select *, {_IS_ONE_VISIT} as is_one_visit from {IN_FORCE} as in_force),
 near as (
     select *, case when level_in_force = 'quasi-VIP' or is_one_visit then 'VIP' else 'quasi-VIP' end as next_level,
            coalesce(window_spending, 0) as spent, coalesce(window_purchase_days, 0) as days,
@@ -87,13 +89,14 @@ missing as (
 select customer, name, level_in_force, next_level, money_missing, visits_missing, spent as window_spending,
        days as window_purchase_days, (monetary / frequency)::decimal(18, 4) as average_order_value, recency_days,
        last_purchase_date, lifecycle_stage = 'lost' as is_lost
-from missing join customers using (customer_id) order by is_lost, money_missing, visits_missing, monetary desc, customer_id
+from missing join ({CONTACTS}) as contacts using (customer_id)
+order by is_lost, money_missing, visits_missing, monetary desc, customer_id
 """
 
 _KEPT = f"""
-select customer, name, vip_level, level_in_force, decided_by, last_vip_day, hand_reason, hand_until,
+select customer, name, vip_level, level_in_force, decided_by, last_vip_day, grace_until, hand_reason, hand_until,
        coalesce(window_spending, 0) as window_spending, recency_days
-from "{IN_FORCE}" join customers using (customer_id)
+from {IN_FORCE} as in_force join ({CONTACTS}) as contacts using (customer_id)
 where decided_by <> 'rule' order by decided_by desc, window_spending desc, customer_id limit ?
 """
 
@@ -103,7 +106,7 @@ with recorded as ({RECORDED}), is_first as (select count(*) = 0 as first from re
 compared as (
     select now.*, recorded.reason as before_reason,
            case when first then null else coalesce(recorded.level, 'non-VIP') end as from_level
-    from "{IN_FORCE}" as now left join recorded using (customer_id), is_first)
+    from {IN_FORCE} as now left join recorded using (customer_id), is_first)
 select customer_id, from_level, level_in_force as to_level,
        case when decided_by = 'hand' then 'hand'
             when from_level is null then 'first record'
@@ -117,9 +120,10 @@ select customer_id, from_level, level_in_force as to_level,
 from compared where level_in_force <> coalesce(from_level, 'non-VIP') order by customer_id
 """
 
-_LOG = """
+_LOG = f"""
 select as_of, customer, name, from_level, to_level, reason, logged_at
-from vip_moves join customers using (customer_id) order by logged_at desc, as_of desc, customer limit ?
+from vip_moves join ({PERSONS}) as persons using (customer_id)
+join ({CONTACTS}) as contacts on contacts.customer_id = person order by logged_at desc, as_of desc, customer limit ?
 """
 
 
@@ -226,14 +230,19 @@ def log_of_moves(workspace: Workspace) -> pa.Table:
 
 
 def customers_like(workspace: Workspace, text: str) -> dict[int, str]:
-    """Customer number → customer and name, for those whose customer, name or phone contains the text; the first twenty."""
+    """Customer number → customer and name, for those whose customer, name or phone contains the text; the first twenty.
+
+    Who was merged into another is found by their own too, and stands for the one that is kept.
+    """
     typed = " ".join(text.split()).casefold()
     if not typed:
         return {}
     rows = workspace.query(
-        """select customer_id, customer, name from customers
-           where contains(lower(customer), ?) or contains(lower(name), ?) or contains(phone, ?)
-           order by length(customer), customer limit ?""",
+        f"""with contacts as ({CONTACTS})
+            select customer_id, customer, name from contacts where customer_id in (
+                select person from contacts join ({PERSONS}) as persons using (customer_id)
+                where contains(lower(customer), ?) or contains(lower(name), ?) or contains(phone, ?))
+            order by length(customer), customer limit ?""",
         [typed, typed, typed, MOST_MATCHES],
     ).to_pylist()
     return {row["customer_id"]: " · ".join(filter(None, (row["customer"], row["name"]))) for row in rows}

@@ -3,7 +3,8 @@
 A level set by hand wins. Else a customer who is no longer VIP by rule keeps the level while the last day on which the rule
 made a VIP of them lies at most ``grace_days`` back, whatever made them fall: less spending, fewer visits, or lost. Every day
 of the grace is looked at, for the few customers who could have been VIP on it. Their orders are those up to that day; the
-spending limit and the shop's rhythm are the ones that hold now, because limits are values.
+spending limit and the shop's rhythm are the ones that hold now, because limits are values. Kept are only the few whose level
+is not the rule's alone, beside the one scored table that every page keeps.
 """
 
 from __future__ import annotations
@@ -14,7 +15,21 @@ from segmentation.store.vip_levels import GRANTS_IN_FORCE
 from segmentation.views.basis import Basis
 from segmentation.views.execution import LABELLED
 
-IN_FORCE = "kept_vip_in_force"
+EXCEPTIONS = "kept_vip_exceptions"
+
+IN_FORCE = f"""(
+select labelled.*, exceptions.last_vip_day, exceptions.hand_reason, exceptions.hand_until, exceptions.grace_until,
+       coalesce(exceptions.hand_level, case when exceptions.last_vip_day is not null then 'VIP' end, vip_level)
+           as level_in_force,
+       case when exceptions.hand_level is not null then 'hand' when exceptions.last_vip_day is not null then 'grace'
+            else 'rule' end as decided_by
+from "{LABELLED}" as labelled left join "{EXCEPTIONS}" as exceptions using (customer_id)
+)"""
+"""What follows ``from`` in a statement over ``in_force``: the labelled customers, each with the level in force.
+
+Columns beyond those of ``kept_labelled``: level_in_force; decided_by (rule, grace or hand); last_vip_day and grace_until, its end
+(null unless by rule the level was VIP in the days of grace and is not now); hand_reason and hand_until (null unless set by hand).
+"""
 
 # A customer falls back on the day after the last day as VIP, so grace counts from that last day.
 _GRACE = """
@@ -46,22 +61,16 @@ grace as (select customer_id, max(day) as last_vip_day from habits where away <=
 """
 _NO_GRACE = "grace as (select null::integer as customer_id, null::date as last_vip_day where false)"
 
-_IN_FORCE = """
+_EXCEPTIONS = """
 with by_hand as ({granted}), {grace}
-select labelled.*, grace.last_vip_day, by_hand.reason as hand_reason, by_hand.until as hand_until,
-       coalesce(by_hand.level, case when grace.last_vip_day is not null then 'VIP' end, vip_level) as level_in_force,
-       case when by_hand.level is not null then 'hand' when grace.last_vip_day is not null then 'grace' else 'rule' end
-           as decided_by
-from "{labelled}" as labelled left join grace using (customer_id) left join by_hand using (customer_id)
+select customer_id, last_vip_day, (last_vip_day + {grace_days}::integer)::date as grace_until,
+       by_hand.level as hand_level, by_hand.reason as hand_reason, by_hand.until as hand_until
+from grace full join by_hand using (customer_id)
 """
 
 
 def in_force(found: Basis) -> dict[str, str]:
-    """For ``Workspace.query_kept``: the labelled customers with the level in force, under the name ``IN_FORCE``.
-
-    Columns beyond those of ``kept_labelled``: level_in_force; decided_by (rule, grace or hand); last_vip_day (null unless
-    by rule the level was VIP in the days of grace and is not now); hand_reason and hand_until (null unless set by hand).
-    """
+    """For ``Workspace.query_kept``: what ``IN_FORCE`` stands on."""
     as_of = f"date '{found.analysis.period.as_of.isoformat()}'"
     rules, limit = found.analysis.vip, found.limits.vip_limit
     grace = (
@@ -78,7 +87,8 @@ def in_force(found: Basis) -> dict[str, str]:
         )
     )
     granted = GRANTS_IN_FORCE.replace("?", as_of)
-    return {**found.kept, IN_FORCE: _IN_FORCE.format(granted=granted, grace=grace, labelled=LABELLED)}
+    exceptions = _EXCEPTIONS.format(granted=granted, grace=grace, grace_days=int(rules.grace_days))
+    return {**found.kept, EXCEPTIONS: exceptions}
 
 
 def _lost_after(shop: ShopRhythm, rules: LifecycleRules) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pyarrow as pa
@@ -40,6 +41,9 @@ APART_METHOD = N_(
     "likely from 1.96 (one of 20), with at least 30 customers in each group. VIPs are those by rule. "
     "A habit that goes with VIPs need not make VIPs."
 )
+
+_KEPT_BY_GRACE = N_("Kept by grace until {date}")
+_SET_BY_HAND = N_("Set by hand until {date}: {reason}")
 
 _ANY = N_("Any purchase: the customer is lost and only has to come back")
 _BOTH = N_("{money} more, on at least {visits}")
@@ -88,6 +92,17 @@ def level_rule(key: str, view: VipView, words: Words) -> str:
 def grace_in_words(view: VipView, words: Words) -> str:
     """How long a level outlasts its rule, and what wins over it."""
     return words(GRACE).format(grace=words.number(view.rules.grace_days))
+
+
+def exception_in_words(
+    decided_by: str, grace_until: date | None, hand_until: date | None, hand_reason: str | None, words: Words
+) -> str | None:
+    """Why a level in force is not the rule's, and until when; None where the rule decides."""
+    if decided_by == "hand" and hand_until is not None:
+        return words(_SET_BY_HAND).format(date=words.date(hand_until), reason=hand_reason)
+    if decided_by == "grace" and grace_until is not None:
+        return words(_KEPT_BY_GRACE).format(date=words.date(grace_until))
+    return None
 
 
 def distance(next_level: str, money: Decimal, visits: int, quasi_window_days: int, words: Words) -> str:

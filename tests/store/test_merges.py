@@ -21,9 +21,9 @@ from segmentation.store.merges import (
     accept,
     decisions,
     reject,
-    same_customers,
     undo,
 )
+from segmentation.store.same_customers import same_customers
 from segmentation.store.workspace import Workspace
 from tests.store.sales_lines import active_lines, incoming, line
 

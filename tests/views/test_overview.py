@@ -12,6 +12,8 @@ from segmentation.views.basis import Basis
 from segmentation.views.data_support import DataSupport, data_support
 from segmentation.views.key_figures import Compared, KeyFigures, Unit, is_covered, key_figures, window_to_begin_with
 from segmentation.views.standing import Standing, standing
+from segmentation.views.vip import vip_view
+from segmentation.views.vip_in_force import in_force
 
 WORDS = Words("en", "CNY")
 LAST = date(2026, 6, 30)
@@ -116,16 +118,21 @@ def test_the_standing_equals_the_summary(tea_house: Workspace, tea_house_basis: 
     assert stands.revenue == printed["monetary"]
     assert {group.key: group.customers for group in stands.classes} == printed["classes"]
     assert {group.key: group.customers for group in stands.stages} == printed["lifecycle"]
-    assert {group.key: group.customers for group in stands.vip_levels} == printed["vip_levels"]
+    page = vip_view(tea_house, tea_house_basis)
+    assert [group.customers for group in stands.vip_levels] == [level.customers for level in page.levels]
+    # The summary's levels are those of the rule alone: grace only ever adds VIPs.
+    assert page.by_rule == printed["vip_levels"]
+    assert stands.vip_levels[0].customers == printed["vip_levels"]["VIP"] + page.kept_by_grace
     assert stands.quiet.customers == printed["segments"]["at risk"] + printed["segments"]["can't lose"]
     assert stands.quiet.revenue == printed["segment_revenue"]["at risk"] + printed["segment_revenue"]["can't lose"]
 
 
 def test_overdue_vips_are_vips_at_risk(tea_house: Workspace, tea_house_basis: Basis, stands: Standing) -> None:
     twin = tea_house.query_kept(
-        tea_house_basis.kept,
+        in_force(tea_house_basis),
         """select count(*) as n, sum(window_spending) as spent from "kept_labelled"
-           where vip_level = 'VIP' and lifecycle_stage = 'at risk'""",
+           where (vip_level = 'VIP' or customer_id in (select customer_id from "kept_vip_exceptions"))
+             and lifecycle_stage = 'at risk'""",
     ).to_pylist()[0]
 
     assert twin["n"] > 0

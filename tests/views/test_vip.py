@@ -65,7 +65,7 @@ def test_grace_equals_asking_each_day_by_itself(tea_house: Workspace, tea_house_
     last_day = _vips_of_each_day(tea_house, limit, 60)
 
     rows = tea_house.query_kept(
-        in_force(tea_house_basis), f'select customer_id, vip_level, level_in_force, last_vip_day from "{IN_FORCE}"'
+        in_force(tea_house_basis), f"select customer_id, vip_level, level_in_force, last_vip_day from {IN_FORCE}"
     ).to_pylist()
 
     assert {row["customer_id"]: LAST for row in rows if row["vip_level"] == "VIP"} == {
@@ -137,7 +137,7 @@ def test_one_visit_from_vip_equals_plain_sql(tea_house: Workspace, tea_house_bas
                      count(distinct order_date) filter (order_date > date '2025-06-30' and net_revenue > 0) as visits,
                      sum(net_revenue) / count(*) filter (net_revenue > 0) as usual
               from orders where customer_id is not null group by customer_id having count(*) filter (net_revenue > 0) > 0)
-            join "{IN_FORCE}" using (customer_id) join customers using (customer_id)
+            join {IN_FORCE} as in_force using (customer_id) join customers using (customer_id)
             where level_in_force <> 'VIP' and case when visits > 0 then spent else 0 end + usual >= ? and visits >= 1""",
         [limit],
     )

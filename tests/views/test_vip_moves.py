@@ -39,7 +39,7 @@ def test_a_level_set_by_hand_wins_until_its_end(own_shop: Workspace) -> None:
     found = basis(own_shop, Analysis(Period(LAST)))
     before = vip_view(own_shop, found)
     customer = own_shop.query_kept(
-        in_force(found), f"select customer_id from \"{IN_FORCE}\" where level_in_force = 'non-VIP' order by 1 limit 1"
+        in_force(found), f"select customer_id from {IN_FORCE} where level_in_force = 'non-VIP' order by 1 limit 1"
     )["customer_id"][0].as_py()
 
     number = set_level(own_shop, customer, "VIP", reason=" Owner's  friend ", until=LAST, counted_up_to=LAST)
@@ -98,7 +98,7 @@ def test_a_log_names_the_level_set_by_hand_and_its_end(own_shop: Workspace) -> N
     found = basis(own_shop, Analysis(Period(LAST)))
     record_levels(own_shop, found)
     customer = own_shop.query_kept(
-        in_force(found), f"select customer_id from \"{IN_FORCE}\" where level_in_force = 'non-VIP' order by 1 limit 1"
+        in_force(found), f"select customer_id from {IN_FORCE} where level_in_force = 'non-VIP' order by 1 limit 1"
     )["customer_id"][0].as_py()
     number = set_level(own_shop, customer, "VIP", reason="a", until=LAST, counted_up_to=LAST)
     assert record_levels(own_shop, found) == 1
