@@ -31,6 +31,23 @@ PURCHASE_DAYS: ir.Table = ibis.table(
 )
 """One row a customer and purchase day of the whole history; gap_days since the one before, null for the first."""
 
+SETTLED_CUSTOMERS: ir.Table = ibis.table(
+    {
+        "customer_id": "int32",
+        "first_purchase_date": "date",
+        "last_purchase_date": "date",
+        "last_order_date": "date",
+        "frequency": "int32",
+        "monetary": "decimal(38, 4)",
+        "purchase_days": "int64",
+        "median_gap": "float64",
+        "last_gap": "int32",
+        "gap_squares": "int32",
+    },
+    name="settled_customers",
+)
+"""One row a customer with a purchase: what all orders up to ``last_order_date`` come to, in the words of the measures."""
+
 LINES: ir.Table = ibis.table(
     {
         "customer_id": "int32",

@@ -225,7 +225,7 @@ def _delete_rows(cursor: duckdb.DuckDBPyConnection, ids: list[int]) -> int:
     tables = cursor.execute(
         "select table_name, column_name from duckdb_columns() where database_name = current_database() "
         "and column_name in ('customer_id', 'kept_id', 'merged_id', 'merged_from') "
-        "and table_name not in ('lines', 'orders', 'purchase_days')"
+        "and table_name not in ('lines', 'orders', 'purchase_days', 'settled_customers')"
     ).fetchall()
     deleted = 0
     for table, column in tables:

@@ -60,16 +60,36 @@ create table merges (
 );
 """
 
-PURCHASE_DAYS = """
+_DAYS = """
 create or replace table purchase_days as
 select customer_id, order_date as purchase_date,
        (order_date - lag(order_date) over (partition by customer_id order by order_date))::integer as gap_days
 from (select distinct customer_id, order_date from orders where net_revenue > 0 and customer_id is not null)
 order by customer_id, order_date;
 """
-"""The stored purchase days, made of the stored orders. A gap does not depend on ``as_of``, so it is computed once a load."""
 
-_VERSION_3 = PURCHASE_DAYS
+SETTLED_CUSTOMERS = """
+select customer_id, first_purchase_date, last_purchase_date, last_order_date, frequency, monetary, purchase_days,
+       median_gap, last_gap, gap_squares
+from (select customer_id, min(order_date) filter (net_revenue > 0) as first_purchase_date,
+             max(order_date) filter (net_revenue > 0) as last_purchase_date, max(order_date) as last_order_date,
+             count(*) filter (net_revenue > 0)::integer as frequency, sum(net_revenue) as monetary
+      from orders where customer_id is not null group by customer_id) as ordered
+join (select customer_id, count(*) as purchase_days, median(gap_days) as median_gap,
+             arg_max(gap_days, purchase_date) as last_gap, sum(gap_days * gap_days)::integer as gap_squares
+      from purchase_days group by customer_id) as bought using (customer_id)
+order by customer_id
+"""
+"""What all orders of a customer come to, of those with a purchase: the rows of the table ``settled_customers``."""
+
+_SETTLED = f"create or replace table settled_customers as {SETTLED_CUSTOMERS};"
+
+PURCHASE_DAYS = _DAYS + _SETTLED
+"""What is stored beside the orders because it does not depend on ``as_of``, so that it is computed once a load: the purchase
+days with the gaps between them, and what each customer's orders come to.
+"""
+
+_VERSION_3 = _DAYS
 
 _VERSION_4 = """
 alter table lines add column merged_from integer;
@@ -94,7 +114,9 @@ alter table customers add column sold_email text;
 update customers set sold_name = name, sold_phone = phone, sold_email = email;
 """
 
-STEPS: tuple[str, ...] = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4, _VERSION_5, _VERSION_6)
+_VERSION_7 = _SETTLED
+
+STEPS: tuple[str, ...] = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4, _VERSION_5, _VERSION_6, _VERSION_7)
 """Step k takes a file from format k to format k + 1. Released steps are never edited, only followed by new ones."""
 
 

@@ -13,6 +13,7 @@ import pyarrow as pa
 from segmentation.classifications.scores import money_units
 from segmentation.measures.customers import rfm_measures
 from segmentation.measures.profile import customer_measures
+from segmentation.measures.settled import is_settled, settled_measures, settled_rfm
 from segmentation.parameters import Period, VipRules
 from segmentation.store.workspace import Workspace
 
@@ -35,13 +36,13 @@ def kept_table(name: str, expression: Callable[..., ir.Table], *parameters: Any)
 
 def rfm_with_units(period: Period) -> ir.Table:
     """``rfm_measures`` with monetary_units (int64, ten-thousandths)."""
-    measured = rfm_measures(period)
+    measured = settled_rfm(period) if is_settled(period) else rfm_measures(period)
     return measured.mutate(monetary_units=money_units(measured.monetary))
 
 
 def measured_with_units(period: Period, vip: VipRules) -> ir.Table:
     """``customer_measures`` with monetary_units and window_units (int64, ten-thousandths; null = nothing bought)."""
-    measured = customer_measures(period, vip)
+    measured = settled_measures(period, vip) if is_settled(period) else customer_measures(period, vip)
     return measured.mutate(
         monetary_units=money_units(measured.monetary), window_units=money_units(measured.window_spending)
     )

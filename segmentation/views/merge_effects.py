@@ -10,6 +10,7 @@ from typing import Any
 from segmentation.classifications import lifecycle, rfm_segments, vip
 from segmentation.classifications.cube import CELLS
 from segmentation.classifications.levels import Level
+from segmentation.store.migrations import SETTLED_CUSTOMERS
 from segmentation.store.workspace import Workspace
 from segmentation.views.basis import Basis
 from segmentation.views.duplicates import Suspicion
@@ -39,7 +40,7 @@ class MergeEffect:
     together: Standing | None
 
 
-_TOGETHER = """
+_TOGETHER = f"""
 with who as (select unnest(?) as customer_id, unnest(?) as together),
 joined as (select together, stored.* exclude (customer_id) from main.orders as stored join who using (customer_id)),
 orders as (
@@ -51,9 +52,9 @@ orders as (
     select customer_id, order_date as purchase_date,
            (order_date - lag(order_date) over (partition by customer_id order by order_date))::integer as gap_days
     from (select distinct customer_id, order_date from orders where net_revenue > 0)
-)
+), settled_customers as ({SETTLED_CUSTOMERS})
 """
-"""Orders and purchase days as the store makes them, of the pairs as if each were one customer."""
+"""Orders and what is stored beside them as the store makes them, of the pairs as if each were one customer."""
 
 _COLUMNS = "customer_id, frequency, monetary, cell, lifecycle_stage, vip_level"
 

@@ -19,7 +19,17 @@ from segmentation.store.workspace import Workspace
 from segmentation.views.basis import Basis
 from segmentation.views.profile_basis import ProfileBasis
 
-STORED = ("orders", "purchase_days", "lines", "products", "loads", "feedback", "interactions", "record_changes")
+STORED = (
+    "orders",
+    "purchase_days",
+    "settled_customers",
+    "lines",
+    "products",
+    "loads",
+    "feedback",
+    "interactions",
+    "record_changes",
+)
 
 MONEY_TYPE = pa.decimal128(38, 4)
 TOLERANCE = 1e-9
