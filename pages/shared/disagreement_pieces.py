@@ -13,6 +13,9 @@ from segmentation.parameters import Analysis
 from segmentation.views.disagreements import DisagreementCount, DisagreementList
 from segmentation.views.disagreements_wording import worded_rows
 
+_NAME_WIDTH, _TWO_LINES = 220, 52
+"""Pixels: the longest name on one line, a reason on two."""
+
 
 def counts(found: Sequence[DisagreementCount]) -> None:
     """Each pair with its customers, their revenue, and the reason."""
@@ -28,11 +31,13 @@ def counts(found: Sequence[DisagreementCount]) -> None:
         },
         hide_index=True,
         column_config={
-            "name": text(_("Disagreement"), pinned=True),
-            "customers": number(_("Customers"), format="localized"),
-            "revenue": number(_("Revenue"), format=f"{sign}%,.2f"),
+            "name": text(_("Disagreement"), pinned=True, width=_NAME_WIDTH),
+            "customers": number(_("Customers"), format="localized", width="small"),
+            "revenue": number(_("Revenue"), format=f"{sign}%,.2f", width="small"),
             "reason": text(_("Why both are right"), width="large"),
         },
+        height="content",
+        row_height=_TWO_LINES,
         key="disagreements.table",
     )
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from decimal import Decimal
 
-from segmentation.classifications import lifecycle, rfm_segments, value_classes, vip
+from segmentation.classifications.cell_levels import levels_in_use
 from segmentation.classifications.cuts import ScoreCuts
-from segmentation.classifications.levels import Level
+from segmentation.classifications.lens_wording import rule_in_words
+from segmentation.classifications.lenses import LENSES
 from segmentation.locale import N_, Words
 from segmentation.parameters import Analysis, Weights
 
@@ -65,28 +65,16 @@ def _limits(sentence: str, limits: tuple[Decimal | None, ...], words: Words, *, 
 
 def definitions(analysis: Analysis, words: Words) -> tuple[tuple[str, str], ...]:
     """The terms, then each segment, value class, stage and VIP level with its rule under this analysis."""
-    limits = analysis.scoring.class_limits
-    groups: tuple[tuple[str, Iterable[Level], dict[str, object]], ...] = (
-        (words("Segment"), rfm_segments.table_in_use(analysis.segments).levels, {}),
-        (words("Value class"), value_classes.LEVELS, asdict(limits)),
-        (words("Life cycle stage"), lifecycle.LEVELS, asdict(analysis.lifecycle)),
-        (words("VIP level"), vip.LEVELS, asdict(analysis.vip)),
+    groups = (
+        (words("Segment"), "segment"),
+        (words("Value class"), "value_class"),
+        (words("Life cycle stage"), "lifecycle_stage"),
+        (words("VIP level"), "vip_level"),
     )
     # The kind goes in front: a segment and a stage may share a name.
     rules = [
-        (
-            f"{kind} · {words(level.name)}",
-            # A segment's rule may be the shop's own words: nothing to be filled in.
-            words(level.rule).format(**{name: _plain(value) for name, value in values.items()})
-            if values
-            else words(level.rule),
-        )
-        for kind, levels, values in groups
-        for level in levels
+        (f"{kind} · {words(level.name)}", rule_in_words(LENSES[key], level, analysis, words))
+        for kind, key in groups
+        for level in levels_in_use(LENSES[key], analysis)
     ]
-    in_force = (words("VIP level"), words(VIP_LEVEL).format(grace_days=analysis.vip.grace_days))
-    return (*((words(term), words(meaning)) for term, meaning in TERMS), in_force, *rules)
-
-
-def _plain(value: object) -> object:
-    return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+    return (*((words(term), words(meaning)) for term, meaning in TERMS), *rules)

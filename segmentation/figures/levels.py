@@ -14,7 +14,7 @@ from segmentation.figures.colours import QUIET, TEXT, Paint, Scheme
 from segmentation.figures.theme import figure, hover
 from segmentation.locale import Words
 
-_ROW = 58
+_ROW = 62
 """Pixels a level: its name above, its two bars below."""
 
 _ROOM = 1.9
@@ -64,7 +64,7 @@ def level_bars(
     ]
     labels = [
         {
-            "xref": "paper", "x": 0, "xanchor": "left", "y": place, "yshift": 21, "showarrow": False,
+            "xref": "paper", "x": 0, "xanchor": "left", "y": place, "yshift": 25, "showarrow": False,
             "text": f"<b>{name_of[group.key]}</b>",
             "font": {"size": 13, "color": TEXT.on(scheme) if group.customers else QUIET.on(scheme)},
         }

@@ -14,7 +14,7 @@ from segmentation.figures.theme import figure, hover, plain
 from segmentation.locale import N_, Words
 from segmentation.views.lens_levels import LensCounts, LensCross
 
-_ROW = 34
+_ROW = 40
 _CELL = 0.96
 _ROOM = 1.75
 """The axis is so many times as long as the longest bar: its words stand behind it."""
@@ -29,8 +29,8 @@ def dimension_bars(counts: LensCounts, words: Words, scheme: Scheme) -> Any:
     bars = go.Bar(
         orientation="h",
         x=[row.customer_share for row in rows],
-        y=[place - 0.18 for place in places],
-        width=0.3,
+        y=[place - 0.2 for place in places],
+        width=0.28,
         marker={"color": [(ACCENT if row.level else QUIET).on(scheme) for row in rows], "line": {"width": 0}},
         text=[f"{words.number(row.customers)} · {words.percent(row.customer_share)}" for row in rows],
         textposition="outside",
@@ -42,7 +42,7 @@ def dimension_bars(counts: LensCounts, words: Words, scheme: Scheme) -> Any:
     )
     labels = [
         {
-            "xref": "paper", "x": 0, "xanchor": "left", "y": place + 0.2, "showarrow": False, "text": name,
+            "xref": "paper", "x": 0, "xanchor": "left", "y": place + 0.26, "showarrow": False, "text": name,
             "font": {"size": 12, "color": QUIET.on(scheme)},
         }
         for place, name in zip(places, names, strict=True)

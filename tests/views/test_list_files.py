@@ -90,6 +90,7 @@ def test_the_cover_says_what_the_screen_says(made: ListFile, book: Any) -> None:
     assert (cover["R weight"], cover["F weight"], cover["M weight"]) == (4, 8, 8)
     assert cover["Segment · Champions"] == "Bought lately and most often: R 5 and F 4-5."
     assert cover["Value class · A key"] == "Weighted score of 80 or more."
+    assert cover["VIP level · Quasi-VIP"] == "Bought on 3 or more days lately, or spent 50% of the limit."
     assert not any("{" in str(text) for text in cover.values())
 
 
