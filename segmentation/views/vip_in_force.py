@@ -31,20 +31,26 @@ Columns beyond those of ``kept_labelled``: level_in_force; decided_by (rule, gra
 (null unless by rule the level was VIP in the days of grace and is not now); hand_reason and hand_until (null unless set by hand).
 """
 
-# A customer falls back on the day after the last day as VIP, so grace counts from that last day.
+# A customer falls back on the day after the last day as VIP, so grace counts from that last day. Spending and visits change
+# only on a day with an order and on the day one leaves the window, so each such day stands for those up to the next; within
+# them a customer only stays away for longer.
 _GRACE = """
 candidates as (
     select customer_id from "{labelled}" where vip_level <> 'VIP' and customer_id in (
         select customer_id from orders
         where order_date <= {as_of} and order_date > {as_of} - {grace_days} - {window_days} and net_revenue > 0
         group by customer_id having sum(net_revenue) >= {limit})),
+days as (
+    select customer_id, day, lead(day, 1, {as_of}) over (partition by customer_id order by day) - 1 as until
+    from (select customer_id, {as_of} - {grace_days} as day from candidates
+          union select customer_id, unnest([order_date, order_date + {window_days}]) from orders semi join candidates
+              using (customer_id))
+    where day < {as_of} and day >= {as_of} - {grace_days}),
 spent as (
-    select days.customer_id, days.day
-    from (select customer_id, ({as_of} - back::integer)::date as day
-          from candidates cross join range(1, {grace_days} + 1) as backs(back)) as days
-    join orders on orders.customer_id = days.customer_id
+    select days.customer_id, days.day, days.until
+    from days join orders on orders.customer_id = days.customer_id
         and order_date <= days.day and order_date > days.day - {window_days}
-    group by days.customer_id, days.day
+    group by days.customer_id, days.day, days.until
     having sum(net_revenue) >= {limit}
        and count(distinct order_date) filter (net_revenue > 0) >= {purchase_days}),
 visits as (
@@ -53,11 +59,13 @@ visits as (
     from (select distinct customer_id, order_date from orders
           where net_revenue > 0 and customer_id in (select customer_id from spent))),
 habits as (
-    select spent.customer_id, spent.day, spent.day - max(visits.day) as away, count(*) as visit_days,
-           median(visits.gap) as own_gap
+    select spent.customer_id, spent.until, max(visits.day) as last_visit, spent.day - last_visit as away,
+           count(*) as visit_days, median(visits.gap) as own_gap
     from spent join visits on visits.customer_id = spent.customer_id and visits.day <= spent.day
-    group by spent.customer_id, spent.day),
-grace as (select customer_id, max(day) as last_vip_day from habits where away <= {lost} group by customer_id)
+    group by spent.customer_id, spent.day, spent.until),
+grace as (
+    select customer_id, max(least(until, last_visit + floor({lost})::integer)) as last_vip_day
+    from habits where away <= {lost} group by customer_id)
 """
 _NO_GRACE = "grace as (select null::integer as customer_id, null::date as last_vip_day where false)"
 
