@@ -25,12 +25,13 @@ from segmentation.parameters import ListFilters, Period
 from segmentation.schema import FIELDS
 from segmentation.store.backup import back_up
 from segmentation.store.clock import now_utc, on_this_clock
-from segmentation.store.file_load import MustAsk, Prepared, load_prepared, recognised
+from segmentation.store.file_load import MustAsk, Prepared, recognised
 from segmentation.store.home import Home
 from segmentation.store.workspace import Workspace
 from segmentation.views.basis import basis
 from segmentation.views.chosen import analysis_in_use, data_span
 from segmentation.views.customer_list import list_view
+from segmentation.views.loads import load
 from segmentation.views.summary import json_ready, summary
 
 _PROJECT = Path(__file__).parents[1]
@@ -59,22 +60,22 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--lang", choices=tuple(LANGUAGES), default="en", help="language of sentences and workbooks")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    load = commands.add_parser(
+    loading = commands.add_parser(
         "load", parents=[common], help="load a sheet into a shop: sales, customers, contacts, feedback or products"
     )
-    load.add_argument("file", type=Path)
-    load.add_argument("--shop", required=True, help="name or id; a new name makes a new shop")
-    load.add_argument("--sheet", help="which sheet of the workbook")
-    load.add_argument("--encoding", help="of a text file, where it cannot be told")
-    load.add_argument("--header-row", type=int, help="the row of the headings; 0 = there is none")
-    load.add_argument("--currency", help="ISO code, for a new shop")
-    load.add_argument(
+    loading.add_argument("file", type=Path)
+    loading.add_argument("--shop", required=True, help="name or id; a new name makes a new shop")
+    loading.add_argument("--sheet", help="which sheet of the workbook")
+    loading.add_argument("--encoding", help="of a text file, where it cannot be told")
+    loading.add_argument("--header-row", type=int, help="the row of the headings; 0 = there is none")
+    loading.add_argument("--currency", help="ISO code, for a new shop")
+    loading.add_argument(
         "--map", action="append", default=[], metavar="FIELD=COLUMN", help=f"one of: {', '.join(FIELDS[:13])}"
     )
-    load.add_argument("--kind", choices=tuple(SheetKind), help="what the sheet holds (default: told by its columns)")
-    load.add_argument("--accept", action="append", default=[], metavar="CODE", help="go on although CODE is asked")
-    load.add_argument("--yes", action="store_true", help="load without asking where nothing is ambiguous")
-    load.add_argument("--json", action="store_true", help="print the report as JSON")
+    loading.add_argument("--kind", choices=tuple(SheetKind), help="what the sheet holds (default: told by its columns)")
+    loading.add_argument("--accept", action="append", default=[], metavar="CODE", help="go on although CODE is asked")
+    loading.add_argument("--yes", action="store_true", help="load without asking where nothing is ambiguous")
+    loading.add_argument("--json", action="store_true", help="print the report as JSON")
 
     shown = commands.add_parser("summary", parents=[common], help="print a shop's key figures")
     shown.add_argument("--shop", required=True)
@@ -118,7 +119,7 @@ def _load(home: Home, asked: argparse.Namespace, words: Words) -> dict[str, Any]
         prepared.recognition.check()
         if not asked.yes and sys.stdin.isatty() and not _confirmed(prepared):
             raise SystemExit(1)
-        report = load_prepared(workspace, prepared, answered=asked.accept)
+        report = load(workspace, prepared, answered=asked.accept)
     except BaseException:
         if is_new:
             home.delete(shop_id, typed_name=home.card(shop_id).name)

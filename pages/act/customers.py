@@ -25,12 +25,15 @@ if customer_id is None:
     st.stop()
 
 view = cache.customer_file(shop, rules, customer_id)
-customer_pieces.head(shop, view)
+if view.same_as is not None:
+    customer_pieces.merged(shop, view, view.same_as)
+    st.stop()
+customer_pieces.head(view)
 shown = customer_pieces.part()
 if shown == "file":
     customer_pieces.about(view)
 elif shown == "why":
-    customer_pieces.why(shop, rules, customer_id)
+    customer_pieces.why(shop, rules, view)
 elif shown == "purchases":
     customer_pieces.purchases(view)
 elif shown == "notes":

@@ -25,14 +25,25 @@ _PARTS = {
     "history": N_("History"),
 }
 _NAMES = {key: lens.name for key, lens in LENSES.items()}
+_LENSES = _NAMES | {"vip_level": N_("VIP level by rule")}
+"""A lens is a rule: at the head of the file stands the level in force."""
 
 
-def head(shop: Shop, view: CustomerFile) -> None:
+def merged(shop: Shop, view: CustomerFile, kept: int) -> None:
+    """That this customer has no file of their own any more, and the way to the one that has it all."""
+    st.subheader(messages.as_text(view.title))
+    st.info(
+        _("Found to be the same person as another customer: sales, notes and levels stand in that customer's file.")
+    )
+    st.button(_("Open that file"), key="customers.same", on_click=customer_finder.open_file, args=(shop, kept))
+
+
+def head(view: CustomerFile) -> None:
     """Who it is, the key figures, and the levels that matter most."""
     words, measures = language.words(), view.measures
     st.subheader(messages.as_text(view.title))
-    if view.title != view.customer:
-        st.text(_("Customer {number}").format(number=view.customer))
+    if numbers := wording.numbers_in_words(view, words):
+        st.text(numbers)
     with st.container(horizontal=True):
         if measures is not None:
             st.metric(_("Net revenue"), words.money(measures.monetary), width="content")
@@ -50,13 +61,8 @@ def head(shop: Shop, view: CustomerFile) -> None:
             ),
         )
     st.caption(messages.as_text(wording.levels_in_words(view, _NAMES, words)))
-    if granted := wording.granted_in_words(view, words):
-        st.caption(messages.as_text(granted))
-    if view.same_as is not None:
-        st.info(_("Found to be the same person as another customer: the sales stand in that customer's file."))
-        st.button(
-            _("Open that file"), key="customers.same", on_click=customer_finder.open_file, args=(shop, view.same_as)
-        )
+    if exception := wording.vip_in_words(view, words):
+        st.caption(messages.as_text(exception))
 
 
 def part() -> str:
@@ -159,11 +165,11 @@ def purchases(view: CustomerFile) -> None:
     )
 
 
-def why(shop: Shop, rules: Analysis, customer_id: int) -> None:
+def why(shop: Shop, rules: Analysis, view: CustomerFile) -> None:
     """Each lens's level with the numbers, the limits, the rule and the cheapest ways into the next level."""
     words = language.words()
     try:
-        explained = cache.customer_explanations(shop, rules, customer_id)
+        explained = cache.customer_explanations(shop, rules, view.customer_id)
     except NotInPeriod as nothing:
         messages.fault(nothing)
         return
@@ -172,6 +178,7 @@ def why(shop: Shop, rules: Analysis, customer_id: int) -> None:
             "A way up counts the least money for so many visits, all limits staying as they are; further purchases only help."
         )
     )
+    exception = wording.vip_in_words(view, words)
     every = list(explained.by_lens.values())
     # Two a row, so that they stand in their order on a phone too.
     places = (place for _row in every[::2] for place in st.columns(2))
@@ -180,10 +187,12 @@ def why(shop: Shop, rules: Analysis, customer_id: int) -> None:
         with place, st.container(border=True):
             level = _("not known") if one.level is None else _(one.level.name)
             st.markdown(
-                _("**{lens}:** {level}").format(lens=_(one.lens.name), level=messages.as_text(level)),
+                _("**{lens}:** {level}").format(lens=_(_LENSES[one.lens.key]), level=messages.as_text(level)),
                 help=_(one.lens.question),
             )
             st.caption(messages.as_text(rule if one.level is None else f"{rule} {_(one.provenance.sentence)}"))
+            if exception and one.lens.key == "vip_level":
+                st.caption(messages.as_text(exception))
             if figures:
                 st.text("\n".join(figures))
             if ways:

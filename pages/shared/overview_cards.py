@@ -63,7 +63,7 @@ def groups(stands: Standing) -> None:
     shown = (
         (_("Value classes"), stands.classes, value_classes, colours.VALUE_CLASSES, navigation.SCORES),
         (_("Life-cycle stages"), stands.stages, lifecycle, colours.STAGES, navigation.LIFECYCLE),
-        (_("VIP levels"), stands.vip_levels, vip, colours.VIP_LEVELS, navigation.VIP),
+        (_("VIP levels in force"), stands.vip_levels, vip, colours.VIP_LEVELS, navigation.VIP),
     )
     for place, (title, totals, kind, paints, entry) in zip(st.columns(3, gap="large"), shown, strict=True):
         with place:

@@ -18,10 +18,10 @@ from segmentation.errors import SegmentationError
 from segmentation.intake.raw import ReadingChoices
 from segmentation.intake.sheet_kinds import SheetKind
 from segmentation.intake.values.choices import Question
-from segmentation.store.file_load import Prepared, load_prepared, prepare, recognised
+from segmentation.store.file_load import Prepared, prepare, recognised
 from segmentation.store.loading import LoadReport
 from segmentation.store.workspace import Workspace
-from segmentation.views.vip import record_after_load
+from segmentation.views import loads
 
 _KEPT_SECONDS = 24 * 3600
 _TOLD_EVERY = 0.1
@@ -140,18 +140,14 @@ def discard(workspace: Workspace, token: str) -> None:
 
 
 def load(workspace: Workspace, upload: Upload, *, answered: tuple[str, ...]) -> None:
-    """Load a file that was read; its report then stands first, and changes of VIP level are written down.
-
-    Raises what ``load_prepared`` raises.
-    """
+    """Load a file that was read; its report then stands first. Raises what ``loads.load`` raises."""
     if upload.prepared is None:
         return
     mapping = upload.prepared.recognition.mapping.having(**upload.answers)
     with _progress() as tell:
-        report = load_prepared(workspace, upload.prepared, mapping=mapping, answered=answered, on_progress=tell)
+        report = loads.load(workspace, upload.prepared, mapping=mapping, answered=answered, on_progress=tell)
     reports(workspace).insert(0, report)
     discard(workspace, upload.token)
-    record_after_load(workspace)
 
 
 def _read(workspace: Workspace, upload: Upload) -> Upload:

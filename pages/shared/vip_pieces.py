@@ -48,12 +48,12 @@ def levels(view: VipView) -> str | None:
     names = {level.key: _(level.name) for level in vip.LEVELS}
     st.session_state.setdefault(state.VIP_LEVEL, vip.KEYS[0])
     level_key: str | None = st.segmented_control(
-        _("Level whose customers are listed, by rule"),
+        _("Level whose customers are listed"),
         list(names),
         format_func=names.__getitem__,
         key=state.VIP_LEVEL,
         persist_state="session",
-        help=_("Or click on a bar. The list holds those who have the level by rule."),
+        help=_("Or click on a bar. The list holds those who have the level now: by rule, by grace or by hand."),
     )
     return level_key
 
@@ -64,7 +64,7 @@ def _pick(level: str) -> None:
 
 def list_title(level: str) -> str:
     """The name of a level's list."""
-    return _("{level} by rule").format(level=wording.level_name(level, language.words()))
+    return _("{level} in force").format(level=wording.level_name(level, language.words()))
 
 
 def distances(shop: Shop, rules: Analysis, view: VipView) -> None:
@@ -212,6 +212,7 @@ def exceptions(rows: Any) -> None:
             "vip_level": (_("Level by rule"), Kind.TEXT),
             "decided_by": (_("Why"), Kind.TEXT),
             "last_vip_day": (_("Last day as VIP by rule"), Kind.DATE),
+            "grace_until": (_("Grace until"), Kind.DATE),
             "hand_reason": (_("Reason"), Kind.TEXT),
             "hand_until": (_("Until"), Kind.DATE),
             "window_spending": (_("Spent in the window"), Kind.MONEY),

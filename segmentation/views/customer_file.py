@@ -17,7 +17,7 @@ from segmentation.parameters import StarRules
 from segmentation.store.customer_fields import CustomerField, fields_of
 from segmentation.store.customer_records import Change, FieldValue, NoSuchCustomer, current_values, history
 from segmentation.store.notes import Note, notes
-from segmentation.store.same_customers import SAME_CUSTOMERS
+from segmentation.store.same_customers import SAME_CUSTOMERS, same_customers
 from segmentation.store.workspace import Workspace
 from segmentation.views.basis import Basis
 from segmentation.views.customer_purchases import (
@@ -28,10 +28,10 @@ from segmentation.views.customer_purchases import (
     purchases,
     usual_weekday,
 )
-from segmentation.views.execution import LABELLED
+from segmentation.views.vip_in_force import IN_FORCE, in_force
 
 HEADLINES = ("segment", "value_class", "lifecycle_stage", "vip_level", "final_class")
-"""The lenses whose levels stand at the head of the file."""
+"""The lenses whose levels stand at the head of the file; of VIP the level in force."""
 
 
 @dataclass(frozen=True)
@@ -66,12 +66,26 @@ class Said:
 
 
 @dataclass(frozen=True)
+class VipStanding:
+    """``in_force`` and ``by_rule``: the two levels. ``decided_by``: rule, grace or hand; until when grace and hand hold, and the
+    reason of who set it by hand; None where they do not decide.
+    """
+
+    in_force: Level
+    by_rule: Level
+    decided_by: str
+    grace_until: date | None
+    hand_until: date | None
+    hand_reason: str | None
+
+
+@dataclass(frozen=True)
 class Measures:
     """The customer's row of the one scored table, and what follows for the next visit.
 
     ``rhythm_days``: the median gap between purchase days, the shop's where the customer has too few (``is_own_rhythm``
     False); None in a shop without a gap. ``due_on``: last purchase + rhythm, rounded up to whole days. ``levels``: lens key →
-    level, of ``HEADLINES``; ``granted``: why the VIP level is one set by hand, which wins over the rule, and until when.
+    level, of ``HEADLINES``; ``vip``: how the VIP level in force comes about.
     """
 
     recency_days: int
@@ -85,7 +99,7 @@ class Measures:
     rhythm_days: float | None
     is_own_rhythm: bool
     levels: dict[str, Level]
-    granted: tuple[str, date] | None = None
+    vip: VipStanding
 
     @property
     def average_order_value(self) -> Decimal:
@@ -100,9 +114,10 @@ class Measures:
 class CustomerFile:
     """Everything known of one customer up to ``as_of``.
 
-    ``customer``: the number or name that tells customers apart in the sheets. ``filled``: every field, in its order.
+    ``customer``: the number or name that tells customers apart in the sheets; ``also``: those of the customers who were merged
+    into this one. ``filled``: every field, in its order.
     ``measures`` None = no purchase in the days counted. ``influence_stars`` None = not entered. ``same_as``: the customer into
-    whom this one was merged; sales then stand there.
+    whom this one was merged; sales, notes and levels then stand there.
     """
 
     customer_id: int
@@ -120,6 +135,7 @@ class CustomerFile:
     said: tuple[Said, ...]
     changes: tuple[Change, ...]
     same_as: int | None
+    also: tuple[str, ...] = ()
 
     def value(self, key: str) -> str | None:
         """What stands in a field."""
@@ -144,13 +160,9 @@ class CustomerFile:
 
 _MEASURES = f"""
 select recency_days, frequency, monetary, first_purchase_date, last_purchase_date, tenure_days, purchase_days, median_gap,
-       r_score, f_score, m_score, cell, lifecycle_stage, vip_level, eight_type, final_class
-from "{LABELLED}" where customer_id = ?
-"""
-
-_GRANTED = """
-select level, reason, until from vip_grants
-where customer_id = ? and removed_at is null and until >= ? order by grant_id desc limit 1
+       r_score, f_score, m_score, cell, lifecycle_stage, vip_level, eight_type, final_class,
+       level_in_force, decided_by, grace_until, hand_until, hand_reason
+from {IN_FORCE} as in_force where customer_id = ?
 """
 
 _SAID = """
@@ -188,6 +200,7 @@ def customer_file(
         said=_said(workspace, customer_id),
         changes=history(workspace, customer_id),
         same_as=_same_as(workspace, customer_id),
+        also=tuple(_number_of(workspace, other) for other in same_customers(workspace, customer_id)[1:]),
     )
 
 
@@ -202,15 +215,19 @@ def _number_of(workspace: Workspace, customer_id: int) -> str:
 
 
 def _measures(workspace: Workspace, found: Basis, customer_id: int, rules: FileRules) -> Measures | None:
-    rows = workspace.query_kept(found.kept, _MEASURES, [customer_id]).to_pylist()
+    rows = workspace.query_kept(in_force(found), _MEASURES, [customer_id]).to_pylist()
     if not rows:
         return None
     row = rows[0]
-    with workspace.cursor() as cursor:
-        by_hand = cursor.execute(_GRANTED, [customer_id, found.analysis.period.as_of]).fetchall()
     levels = {key: _level(LENSES[key], found, row) for key in HEADLINES}
-    if by_hand:
-        levels["vip_level"] = LENSES["vip_level"].level(by_hand[0][0])
+    vip = VipStanding(
+        in_force=LENSES["vip_level"].level(row["level_in_force"]),
+        by_rule=levels["vip_level"],
+        decided_by=row["decided_by"],
+        grace_until=row["grace_until"],
+        hand_until=row["hand_until"],
+        hand_reason=row["hand_reason"],
+    )
     is_own = row["purchase_days"] >= rules.own_rhythm_from
     return Measures(
         recency_days=row["recency_days"],
@@ -223,8 +240,8 @@ def _measures(workspace: Workspace, found: Basis, customer_id: int, rules: FileR
         scores=(row["r_score"], row["f_score"], row["m_score"]),
         rhythm_days=row["median_gap"] if is_own else found.limits.rhythm.median_gap,
         is_own_rhythm=is_own,
-        levels=levels,
-        granted=(by_hand[0][1], by_hand[0][2]) if by_hand else None,
+        levels=levels | {"vip_level": vip.in_force},
+        vip=vip,
     )
 
 

@@ -15,7 +15,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from segmentation.intake.values.text import comparison_key
+from segmentation.store.contacts import CONTACTS
 from segmentation.store.customer_records import values_of
+from segmentation.store.same_customers import PERSONS
 from segmentation.store.workspace import Workspace
 
 MOST_HITS = 50
@@ -60,7 +62,7 @@ class Found:
 @dataclass(frozen=True, eq=False)
 class CustomerIndex:
     """``table``: customer_id and one folded text a customer: number, name, e-mail, the phone's digits and the phone, each
-    between two ``_BETWEEN``.
+    between two ``_BETWEEN``. What a customer who was merged is known by is part of the text of the one that is kept.
     """
 
     table: pa.Table
@@ -76,35 +78,18 @@ def contacts_stamp(workspace: Workspace) -> str:
         select (select (count(*), max(customer_id)) from customers),
                (select (count(*), max(load_id), max(loaded_at), count(undone_at), max(undone_at)) from loads),
                (select (count(*), max(change_id), max(changed_at), count(undone_at), max(undone_at))
-                from record_changes where field in ('name', 'phone', 'email'))
+                from record_changes where field in ('name', 'phone', 'email')),
+               (select (count(*), max(merge_id), count(undone_at), max(undone_at)) from merges)
         """
     )
     return repr(found.to_pylist()[0])
 
 
 def customer_index(workspace: Workspace) -> CustomerIndex:
-    """The texts of all customers, with what the customer files say where they say something."""
+    """The texts of all customers, as their files have them; what was corrected by hand is found, and what it replaced is not."""
     table = workspace.query(
-        """
-        with said as (
-            select customer_id, field, value, row_number() over (
-                partition by customer_id, field order by provenance = 'entered' desc, changed_at desc, change_id desc) as age
-            from record_changes left join loads using (load_id)
-            where field in ('name', 'phone', 'email') and record_changes.undone_at is null
-              and (record_changes.load_id is null or (loads.load_id is not null and loads.undone_at is null))
-        ), standing as (
-            select customer_id, max(value) filter (field = 'name') as name, max(value) filter (field = 'phone') as phone,
-                   max(value) filter (field = 'email') as email,
-                   bool_or(field = 'name') as says_name, bool_or(field = 'phone') as says_phone,
-                   bool_or(field = 'email') as says_email
-            from said where age = 1 group by customer_id
-        )
-        select customer_id, concat_ws(?, '', customers.customer,
-                   case when says_name then standing.name else customers.name end,
-                   case when says_email then standing.email else customers.email end, '') as text,
-               case when says_phone then standing.phone else customers.phone end as phone
-        from customers left join standing using (customer_id) order by customer_id
-        """,
+        f"""select customer_id, person, concat_ws(?, '', customer, name, email, '') as text, phone
+            from ({CONTACTS}) as contacts join ({PERSONS}) as persons using (customer_id) order by customer_id""",
         [_BETWEEN],
     )
     phones = pc.replace_substring_regex(_folded(pc.fill_null(table["phone"], "")), r"\.0$", "")
@@ -112,7 +97,22 @@ def customer_index(workspace: Workspace) -> CustomerIndex:
     # The phone as it is written is found too: by words, such as those of an extension.
     texts = pc.binary_join_element_wise(_folded(table["text"]), digits, phones, _BETWEEN)
     texts = pc.binary_join_element_wise(texts, "", _BETWEEN)
-    return CustomerIndex(pa.table({"customer_id": table["customer_id"], "text": texts}))
+    return CustomerIndex(_persons(table.select(["customer_id", "person"]).append_column("text", texts)))
+
+
+def _persons(table: pa.Table) -> pa.Table:
+    """One row a person: the texts of merged customers behind that of the one who is kept. ``table``: in order of customer_id."""
+    is_merged = pc.not_equal(table["customer_id"], table["person"])
+    more: dict[int, str] = {}
+    for row in table.filter(is_merged).to_pylist():
+        more[row["person"]] = more.get(row["person"], "") + row["text"]
+    kept = table.filter(pc.invert(is_merged)).drop_columns(["person"])
+    if not more:
+        return kept
+    has_more = pc.is_in(kept["customer_id"].combine_chunks(), value_set=pa.array(list(more), kept["customer_id"].type))
+    longer = [row["text"] + more[row["customer_id"]] for row in kept.filter(has_more).to_pylist()]
+    texts = pc.replace_with_mask(kept["text"].combine_chunks(), has_more, pa.array(longer, kept["text"].type))
+    return kept.set_column(1, "text", texts)
 
 
 def _folded(texts: pa.ChunkedArray) -> pa.ChunkedArray:

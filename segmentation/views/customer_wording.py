@@ -17,6 +17,7 @@ from segmentation.store.notes import Note, NoteKind
 from segmentation.views.customer_file import CustomerFile, Said
 from segmentation.views.customer_purchases import Purchase
 from segmentation.views.customer_search import Hit
+from segmentation.views.vip_wording import exception_in_words
 
 NOTE_KINDS = {
     NoteKind.NOTE: N_("Note"),
@@ -57,12 +58,25 @@ def levels_in_words(view: CustomerFile, names: dict[str, str], words: Words) -> 
     return " · ".join(said.format(name=words(names[key]), value=words(level.name)) for key, level in levels.items())
 
 
-def granted_in_words(view: CustomerFile, words: Words) -> str:
-    """That the VIP level was set by hand; empty where the rule decides."""
-    if view.measures is None or view.measures.granted is None:
+def vip_in_words(view: CustomerFile, words: Words) -> str:
+    """That the VIP level in force is kept by grace or set by hand, and what the rule says; empty where the rule decides."""
+    if view.measures is None:
         return ""
-    reason, until = view.measures.granted
-    return words("The VIP level is set by hand until {date}: {reason}").format(date=words.date(until), reason=reason)
+    vip = view.measures.vip
+    note = exception_in_words(vip.decided_by, vip.grace_until, vip.hand_until, vip.hand_reason, words)
+    if note is None:
+        return ""
+    said = words("VIP level in force: {level}. {why}. By rule: {by_rule}.")
+    return said.format(level=words(vip.in_force.name), why=note, by_rule=words(vip.by_rule.name))
+
+
+def numbers_in_words(view: CustomerFile, words: Words) -> str:
+    """The customer's number, and those of who was found to be the same person; empty where the title says it all."""
+    if view.also:
+        return words("Customer {number}, the same person as {others}").format(
+            number=view.customer, others=words(", ").join(view.also)
+        )
+    return words("Customer {number}").format(number=view.customer) if view.title != view.customer else ""
 
 
 def rhythm_in_words(view: CustomerFile, words: Words) -> str:

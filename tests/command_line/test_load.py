@@ -9,7 +9,10 @@ import pytest
 
 from segmentation.intake.errors import EmptyFile
 from segmentation.locale import Words
+from segmentation.store.file_load import prepare
 from segmentation.store.home import Home
+from segmentation.views import loads
+from segmentation.views.vip import log_of_moves
 from tests.command_line.commands import CSV, Run, is_one_sentence, look, shop_names
 
 
@@ -43,6 +46,33 @@ def test_the_same_file_again_ends_with_one_sentence_and_changes_nothing(run: Run
     assert is_one_sentence(ended.err)
     assert ended.json["message"] == ended.err.strip()
     assert look(folder, "Tea") == before
+
+
+def test_a_load_writes_down_whose_vip_level_it_changed_as_the_browser_does(
+    run: Run, folder: Path, sheet: Path, tmp_path: Path
+) -> None:
+    def log(name: str) -> list[tuple[object, ...]]:
+        home = Home(folder)
+        try:
+            rows = log_of_moves(home.open(home.find(name).id)).to_pylist()
+        finally:
+            home.close_all()
+        return sorted((row["customer"], str(row["from_level"]), row["to_level"], row["reason"]) for row in rows)
+
+    run("load", sheet, "--shop", "Tea", "--yes")
+    assert log("Tea") == [("Ann", "None", "VIP", "first record")]
+    more = tmp_path / "april.csv"
+    more.write_text("Customer,Order,Date,Amount\nBob,5,2024-04-02,900\n", encoding="utf-8")
+    run("load", more, "--shop", "Tea", "--yes")
+    by_command = log("Tea")
+    assert ("Bob", "non-VIP", "VIP", "limit reached") in by_command
+
+    home = Home(folder)
+    workspace = home.open(home.create("Browser"))
+    for file in (sheet, more):
+        loads.load(workspace, prepare(workspace, file, file_name=file.name))
+    home.close_all()
+    assert log("Browser") == by_command
 
 
 @pytest.fixture

@@ -24,8 +24,8 @@ def test_the_page_opens_with_vips_and_who_is_close(open_app: Open, demo_home: Pa
 
     assert not app.exception
     figures = _figures(app)
-    assert (figures["Customers"], figures["One visit from VIP"], figures["Kept by grace"]) == ("326", "206", "42")
-    assert "VIP by rule" in [shown.value for shown in app.subheader]
+    assert (figures["Customers"], figures["One visit from VIP"], figures["Kept by grace"]) == ("368", "206", "42")
+    assert "VIP in force" in [shown.value for shown in app.subheader]
 
 
 def test_another_level_and_other_distances_are_listed(open_app: Open, demo_home: Path) -> None:
@@ -34,7 +34,7 @@ def test_another_level_and_other_distances_are_listed(open_app: Open, demo_home:
     app.segmented_control(key="vip.near").set_value("Non-VIP").run()
 
     assert not app.exception
-    assert _figures(app)["Customers"] == "330"
+    assert _figures(app)["Customers"] == "309"
     assert any("2,300 customers" in said.value for said in app.caption)
 
 
@@ -68,7 +68,7 @@ def test_other_rules_say_who_moves_before_they_are_used(open_app: Open, demo_hom
 
     assert not app.exception
     assert any("would change level" in said.value for said in app.markdown)
-    assert _figures(app)["Customers"] == "326"
+    assert _figures(app)["Customers"] == "368"
 
     _button(app, "Use for the whole shop")
 
@@ -78,7 +78,7 @@ def test_other_rules_say_who_moves_before_they_are_used(open_app: Open, demo_hom
 
     _button(app, "Back to default")
 
-    assert _figures(app)["Customers"] == "326"
+    assert _figures(app)["Customers"] == "368"
 
 
 def test_levels_are_written_down_once(open_app: Open, demo_home: Path) -> None:

@@ -92,14 +92,15 @@ def test_rhythm_and_due_date_follow_the_customer_then_the_shop(shop: Workspace) 
 def test_a_vip_level_set_by_hand_stands_at_the_head_of_the_file(shop: Workspace) -> None:
     before = opened(shop).measures
     assert before is not None
-    assert (before.granted, before.levels["vip_level"].key) == (None, "VIP")
+    assert (before.vip.decided_by, before.levels["vip_level"].key) == ("rule", "VIP")
     set_level(shop, 1, "non-VIP", reason="moved away", until=date(2024, 1, 20), counted_up_to=date(2024, 1, 1))
     now = opened(shop).measures
     assert now is not None
-    assert (now.granted, now.levels["vip_level"].key) == (("moved away", date(2024, 1, 20)), "non-VIP")
+    assert (now.vip.hand_reason, now.vip.hand_until) == ("moved away", date(2024, 1, 20))
+    assert (now.vip.by_rule.key, now.levels["vip_level"].key) == ("VIP", "non-VIP")
     later = customer_file(shop, basis(shop, Analysis(Period(date(2024, 1, 21)))), 1, date(2024, 1, 21)).measures
     assert later is not None
-    assert later.granted is None
+    assert later.vip.decided_by == "rule"
 
 
 def test_completeness_counts_fields_filled_and_names_those_missing(shop: Workspace) -> None:
