@@ -13,9 +13,6 @@ from segmentation.parameters import Analysis
 from segmentation.views.disagreements import DisagreementCount, DisagreementList
 from segmentation.views.disagreements_wording import worded_rows
 
-_NAME_WIDTH, _TWO_LINES = 220, 52
-"""Pixels: the longest name on one line, a reason on two."""
-
 
 def counts(found: Sequence[DisagreementCount]) -> None:
     """Each pair with its customers, their revenue, and the reason."""
@@ -27,19 +24,21 @@ def counts(found: Sequence[DisagreementCount]) -> None:
             "name": [_(one.disagreement.name) for one in found],
             "customers": [one.customers for one in found],
             "revenue": [float(one.revenue) for one in found],
-            "reason": [_(one.disagreement.reason) for one in found],
         },
         hide_index=True,
         column_config={
-            "name": text(_("Disagreement"), pinned=True, width=_NAME_WIDTH),
-            "customers": number(_("Customers"), format="localized", width="small"),
-            "revenue": number(_("Revenue"), format=f"{sign}%,.2f", width="small"),
-            "reason": text(_("Why both are right"), width="large"),
+            "name": text(_("Disagreement"), pinned=True),
+            "customers": number(_("Customers"), format="localized"),
+            "revenue": number(_("Revenue"), format=f"{sign}%,.2f"),
         },
         height="content",
-        row_height=_TWO_LINES,
         key="disagreements.table",
     )
+    # Sentences are cut in a table's cells.
+    with st.expander(_("Why both are right")):
+        for one in found:
+            name, why = messages.as_text(_(one.disagreement.name)), messages.as_text(_(one.disagreement.reason))
+            st.markdown(f"**{name}**  \n{why}")
 
 
 def choice(found: Sequence[DisagreementCount]) -> str | None:

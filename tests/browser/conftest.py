@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from segmentation.store.home import Home
 from tests.browser.driving import WATCH, Look, screenshot
 from tests.browser.serving import Server, served
+from tests.browser.shop_answers import ShopAnswers, shop_answers
 
 FLAGS = (
     "--no-sandbox",  # there is no user of its own for it in a container
@@ -21,6 +23,8 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+PHONE = "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Mobile Safari/537.36"
 
 NewPage = Callable[..., Page]
 HAS_FAILED = pytest.StashKey[bool]()
@@ -65,6 +69,8 @@ def new_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[NewP
             color_scheme=look.scheme,
             viewport={"width": look.width, "height": look.height},
             timezone_id="UTC",
+            # By its name and not by its width Streamlit tells a phone, and folds the menu away after a choice.
+            user_agent=PHONE if look.is_phone else None,
         )
         contexts.append(context)
         context.add_init_script(WATCH)
@@ -92,6 +98,22 @@ def demo_app(demo_seed: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     folder = tmp_path_factory.mktemp("demo_app")
     with served(Path(shutil.copytree(demo_seed, folder / "shops")), folder / "log.txt") as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def used_app(demo_seed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The app with the demo shop, for tests that write into it what no other test looks at."""
+    folder = tmp_path_factory.mktemp("used_app")
+    with served(Path(shutil.copytree(demo_seed, folder / "shops")), folder / "log.txt") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def demo_answers(demo_seed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ShopAnswers]:
+    """What the library says of the demo shop on its last day, from a copy of its own."""
+    home = Home(Path(shutil.copytree(demo_seed, tmp_path_factory.mktemp("demo_answers") / "shops")))
+    yield shop_answers(home)
+    home.close_all()
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -65,7 +66,16 @@ _SETTLED = """([runs, quiet]) => {
     && [...document.querySelectorAll('[data-testid="stPlotlyChart"]')].every(chart => chart.querySelector('.main-svg'));
 }"""
 
+_LINES = """texts => texts.map(text => {
+  const lines = [...text.querySelectorAll('tspan.line')];
+  return (lines.length ? lines : [text]).map(line => line.textContent);
+})"""
+"""The lines of texts in a drawing, where a browser knows no line breaks."""
+
 CHOOSING_TRIES = 4
+
+PHONE_WIDTH = 600
+"""A window narrower than so many pixels is a phone's."""
 
 QUIET_MILLISECONDS = 120
 """The page is drawn when it has not changed for so long."""
@@ -79,6 +89,10 @@ class Look:
     scheme: str = "light"
     width: int = 1440
     height: int = 900
+
+    @property
+    def is_phone(self) -> bool:
+        return self.width < PHONE_WIDTH
 
     def __str__(self) -> str:
         return f"{self.locale}-{self.scheme}-{self.width}"
@@ -134,6 +148,52 @@ def choose(page: Page, field: Locator, typed: str) -> None:
             expect(field).to_have_value(re.compile(re.escape(typed)), timeout=3000)
             return
     expect(field).to_have_value(re.compile(re.escape(typed)))
+
+
+def metric(page: Page, label: str) -> str:
+    """The value of the tile with that label."""
+    tile = page.get_by_test_id("stMetric").filter(has=page.get_by_text(label, exact=True)).first
+    return tile.get_by_test_id("stMetricValue").inner_text()
+
+
+def keyed(page: Page, key: str) -> Locator:
+    """The element that the page gave this key."""
+    return page.locator(f".st-key-{re.sub('[^a-zA-Z0-9_-]', '-', key)}")
+
+
+def marks(page: Page, key: str) -> Locator:
+    """The bars of a figure, in the order of their data."""
+    return keyed(page, key).locator(".barlayer .point")
+
+
+def click_mark(page: Page, key: str, number: int) -> None:
+    """Click on the middle of a figure's bar, as by mouse: Plotly's own layer lies above and takes it."""
+    mark = marks(page, key).nth(number)
+    mark.scroll_into_view_if_needed()
+    box = mark.bounding_box()
+    assert box is not None
+    with rerun(page):
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def texts(page: Page, key: str) -> list[str]:
+    """What stands in or behind a figure's bars, in their order, each line apart by a blank."""
+    found: list[list[str]] = marks(page, key).locator("text").evaluate_all(_LINES)
+    return [" ".join(" ".join(lines).split()) for lines in found]
+
+
+def taken(page: Page, key: str, target: Path) -> Path:
+    """Click a download's button; the file it gave."""
+    with page.expect_download(timeout=MILLISECONDS) as waiting:
+        keyed(page, key).get_by_role("button").click()
+    waiting.value.save_as(target)
+    return target
+
+
+def csv_column(file: Path, heading: str) -> list[str]:
+    """One column of a csv that was taken away."""
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        return [row[heading] for row in csv.DictReader(lines)]
 
 
 def screenshot(page: Page, name: str) -> Path:

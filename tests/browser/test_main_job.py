@@ -18,16 +18,10 @@ from segmentation.parameters import Analysis, CutChoice, CutMode, Period, Weight
 from segmentation.store.home import Home
 from segmentation.views.basis import last_order_date, score_basis
 from tests.browser.conftest import NewPage
-from tests.browser.driving import Look, choose, expect_no_fault, go_to, open_page, rerun, screenshot, settled
+from tests.browser.driving import Look, choose, expect_no_fault, go_to, metric, open_page, rerun, screenshot, settled
 from tests.browser.serving import Server
 
 FOUR_MINUTES = 240_000
-
-
-def metric(page: Page, label: str) -> str:
-    """The value of the tile with that label."""
-    tile = page.get_by_test_id("stMetric").filter(has=page.get_by_text(label, exact=True)).first
-    return tile.get_by_test_id("stMetricValue").inner_text()
 
 
 def create_shop(page: Page, name: str) -> None:

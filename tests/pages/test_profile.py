@@ -82,7 +82,9 @@ def test_disagreements_list_who_is_meant_with_the_reason(open_app: Open, demo_ho
 
     assert not app.exception
     counted = app.dataframe[0].value
-    assert (counted["reason"].str.len() > 0).all()
+    reasons = [text.value.split("  \n") for text in app.expander[0].markdown]
+    assert [name.strip("*").replace("\\", "") for name, _ in reasons] == list(counted["name"])
+    assert all(why for _, why in reasons)
     chosen = app.selectbox(key=state.DISAGREEMENT)
     first = counted[counted["customers"] > 0].iloc[0]
     assert first["name"] in chosen.options[0]
