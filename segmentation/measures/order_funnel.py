@@ -17,9 +17,8 @@ def purchase_steps(period: Period, *, steps: int = 12, orders: ir.Table = ORDERS
     """
     counted = identified_orders(period, orders)
     bought = counted.filter(counted.is_purchase)
-    in_order = ibis.window(
-        group_by=bought.customer_id, order_by=[bought.order_date, bought.ordered_at, bought.order_number]
-    )
+    # Purchases of one day may come in any order: the days since the one before are the same.
+    in_order = ibis.window(group_by=bought.customer_id, order_by=bought.order_date)
     each = bought.mutate(
         step=ibis.row_number().over(in_order) + 1,
         days_since_previous=bought.order_date.delta(bought.order_date.lag().over(in_order), unit="day"),

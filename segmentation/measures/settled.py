@@ -26,6 +26,9 @@ _RFM = (
     "tenure_days",
     "purchase_span_days",
 )
+SETTLED_WINDOWS = (365, 90)
+"""The window and the shorter one of quasi-VIPs, in days, whose sums are settled: those of the default rules."""
+
 _RHYTHM = ("purchase_days", "median_gap", "last_gap", "gap_squares")
 
 
@@ -62,23 +65,48 @@ def settled_measures(
     days: ir.Table = PURCHASE_DAYS,
 ) -> ir.Table:
     """``customer_measures`` of the whole history up to ``as_of``."""
+    if (vip.window_days, vip.quasi_window_days) != SETTLED_WINDOWS:
+        return _counted(period, vip, settled, orders, days)
+    # One of the two has no rows, and then the engine does not touch what they are joined with.
+    is_settled_on = settled.settled_on == ibis.literal(period.as_of, "date")
+    standing, _ = _as_they_stand(period, settled.filter(is_settled_on))
+    ready = _all_measures(
+        standing.mutate(window_purchase_days=standing.year_purchase_days.nullif(0)),
+        spent_in_window=standing.year_spending,
+        recent_purchase_days=standing.quarter_purchase_days,
+    )
+    return ibis.union(ready, _counted(period, vip, settled.filter(~is_settled_on), orders, days))
+
+
+def _counted(period: Period, vip: VipRules, settled: ir.Table, orders: ir.Table, days: ir.Table) -> ir.Table:
+    """What depends on ``as_of`` counted over the orders of these settled customers."""
     standing, again = _as_they_stand(period, settled)
     counted = rfm_measures(period, orders.semi_join(again, "customer_id"))
     rhythm = customer_rhythm(period, days.semi_join(again, "customer_id"))
     counted = counted.left_join(rhythm, "customer_id").drop("customer_id_right")
     everyone = ibis.union(standing.select(*_RFM, *_RHYTHM), counted.select(*_RFM, *_RHYTHM))
     spent = _spending(period, vip, settled, orders)
-    visits = _window_days(period, vip, days)
+    visits = _window_days(period, vip, days.semi_join(settled, "customer_id"))
     joined = everyone.left_join(spent, "customer_id").drop("customer_id_right")
     joined = joined.left_join(visits, "customer_id").drop("customer_id_right")
-    return joined.select(
+    return _all_measures(
+        joined, spent_in_window=joined.spent_in_window, recent_purchase_days=joined.recent_purchase_days
+    )
+
+
+def _all_measures(
+    measured: ir.Table, *, spent_in_window: ir.DecimalValue, recent_purchase_days: ir.IntegerValue
+) -> ir.Table:
+    """The columns of ``customer_measures``; those of the window null where nothing was bought in it."""
+    has_bought = measured.window_purchase_days.notnull()
+    return measured.select(
         *_RFM,
         *_RHYTHM,
-        earlier_revenue=joined.earlier_revenue,
-        later_revenue=(joined.monetary - joined.earlier_revenue).cast("decimal(38, 4)"),
-        window_spending=ibis.cases((joined.window_purchase_days.notnull(), joined.spent_in_window)),
-        window_purchase_days=joined.window_purchase_days,
-        recent_purchase_days=joined.recent_purchase_days,
+        "earlier_revenue",
+        later_revenue=(measured.monetary - measured.earlier_revenue).cast("decimal(38, 4)"),
+        window_spending=ibis.cases((has_bought, spent_in_window)),
+        window_purchase_days=measured.window_purchase_days,
+        recent_purchase_days=ibis.cases((has_bought, recent_purchase_days)),
     )
 
 

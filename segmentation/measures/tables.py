@@ -43,10 +43,19 @@ SETTLED_CUSTOMERS: ir.Table = ibis.table(
         "median_gap": "float64",
         "last_gap": "int32",
         "gap_squares": "int32",
+        "settled_on": "date",
+        "earlier_revenue": "decimal(38, 4)",
+        "year_spending": "decimal(38, 4)",
+        "year_purchase_days": "int32",
+        "quarter_purchase_days": "int32",
     },
     name="settled_customers",
 )
-"""One row a customer with a purchase: what all orders up to ``last_order_date`` come to, in the words of the measures."""
+"""One row a customer with a purchase: what all orders up to ``last_order_date`` come to, in the words of the measures.
+
+On ``settled_on``, the shop's last order date, alone hold: earlier_revenue (``tenure_halves``), year_spending and
+year_purchase_days (the last 365 days; 0 without any), quarter_purchase_days (the last 90).
+"""
 
 LINES: ir.Table = ibis.table(
     {

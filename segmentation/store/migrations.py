@@ -69,18 +69,33 @@ order by customer_id, order_date;
 """
 
 SETTLED_CUSTOMERS = """
+with ordered as (
+    select customer_id, min(order_date) filter (net_revenue > 0) as first_purchase_date,
+           max(order_date) filter (net_revenue > 0) as last_purchase_date, max(order_date) as last_order_date,
+           count(*) filter (net_revenue > 0)::integer as frequency, sum(net_revenue) as monetary
+    from orders where customer_id is not null group by customer_id
+), settling as (select max(order_date) as settled_on from orders), bought as (
+    select customer_id, count(*) as purchase_days, median(gap_days) as median_gap,
+           arg_max(gap_days, purchase_date) as last_gap, sum(gap_days * gap_days)::integer as gap_squares,
+           count(*) filter (purchase_date > settled_on - 365)::integer as year_purchase_days,
+           count(*) filter (purchase_date > settled_on - 90)::integer as quarter_purchase_days
+    from purchase_days cross join settling group by customer_id
+), spent as (
+    select customer_id, sum(case when 2 * (order_date - first_purchase_date) <= settled_on - first_purchase_date
+                                 then net_revenue else 0 end) as earlier_revenue,
+           sum(case when order_date > settled_on - 365 then net_revenue else 0 end) as year_spending
+    from orders join ordered using (customer_id) cross join settling group by customer_id
+)
 select customer_id, first_purchase_date, last_purchase_date, last_order_date, frequency, monetary, purchase_days,
-       median_gap, last_gap, gap_squares
-from (select customer_id, min(order_date) filter (net_revenue > 0) as first_purchase_date,
-             max(order_date) filter (net_revenue > 0) as last_purchase_date, max(order_date) as last_order_date,
-             count(*) filter (net_revenue > 0)::integer as frequency, sum(net_revenue) as monetary
-      from orders where customer_id is not null group by customer_id) as ordered
-join (select customer_id, count(*) as purchase_days, median(gap_days) as median_gap,
-             arg_max(gap_days, purchase_date) as last_gap, sum(gap_days * gap_days)::integer as gap_squares
-      from purchase_days group by customer_id) as bought using (customer_id)
+       median_gap, last_gap, gap_squares, settled_on, earlier_revenue, year_spending, year_purchase_days,
+       quarter_purchase_days
+from ordered join bought using (customer_id) join spent using (customer_id) cross join settling
 order by customer_id
 """
-"""What all orders of a customer come to, of those with a purchase: the rows of the table ``settled_customers``."""
+"""What all orders of a customer come to, of those with a purchase: the rows of the table ``settled_customers``.
+
+The columns from ``settled_on`` on hold for that day alone, the last order date of the shop, on which most is looked at.
+"""
 
 _SETTLED = f"create or replace table settled_customers as {SETTLED_CUSTOMERS};"
 

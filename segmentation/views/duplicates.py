@@ -86,11 +86,7 @@ class Suspicion:
 
 
 _PEOPLE = f"""
-with same as ({SAME_CUSTOMERS}), bought as (
-    select customer_id, count(*) filter (net_revenue > 0) as purchases, sum(net_revenue) as revenue,
-           min(order_date) as first_date, max(order_date) as last_date
-    from orders where customer_id is not null group by customer_id
-), standing as (
+with same as ({SAME_CUSTOMERS}), standing as (
     select customer_id, field, value from (
         select record_changes.*, row_number() over (
             partition by customer_id, field order by provenance = 'entered' desc, changed_at desc, change_id desc) as age
@@ -102,15 +98,24 @@ with same as ({SAME_CUSTOMERS}), bought as (
     select customer_id, max(value) filter (field = 'name') as name, max(value) filter (field = 'phone') as phone,
            max(value) filter (field = 'email') as email
     from standing group by customer_id
+), known as (
+    select customers.customer_id, customers.customer, coalesce(filed.name, customers.name) as name,
+           coalesce(filed.phone, customers.phone) as phone, coalesce(filed.email, customers.email) as email,
+           filed.customer_id is not null as is_filed
+    from customers left join filed using (customer_id)
+    where coalesce(filed.name, customers.name, filed.phone, customers.phone, filed.email, customers.email) is not null
+          and customers.customer_id not in (select customer_id from same)
+), bought as (
+    select customer_id, count(*) filter (net_revenue > 0) as purchases, sum(net_revenue) as revenue,
+           min(order_date) as first_date, max(order_date) as last_date
+    from orders semi join known using (customer_id) group by customer_id
 )
-select customers.customer_id, customers.customer, coalesce(filed.name, customers.name) as name,
-       coalesce(filed.phone, customers.phone) as phone, coalesce(filed.email, customers.email) as email,
-       coalesce(purchases, 0) as purchases, coalesce(revenue, 0)::decimal(18, 4) as revenue, first_date, last_date
-from customers left join bought using (customer_id) left join filed using (customer_id)
-where customers.customer_id not in (select customer_id from same) and (bought.customer_id is not null
-      or filed.customer_id is not null)
-order by customers.customer_id
+select customer_id, customer, name, phone, email, coalesce(purchases, 0) as purchases,
+       coalesce(revenue, 0)::decimal(18, 4) as revenue, first_date, last_date
+from known left join bought using (customer_id) where bought.customer_id is not null or is_filed order by customer_id
 """
+"""Who can be compared at all: customers without name, phone and e-mail share nothing with anybody."""
+
 _REJECTED = f"""
 with same as ({SAME_CUSTOMERS})
 select coalesce(one.kept_id, merges.kept_id) as one, coalesce(other.kept_id, merges.merged_id) as other

@@ -166,11 +166,11 @@ select coalesce(sum(net_revenue), 0) as revenue,
        coalesce(sum(net_revenue) filter (customer_id is not null), 0) as identified_revenue from orders
 """
 _CUSTOMERS = """
-select count(*) filter (days > 0) as customers, count(*) filter (days > 1) as returning_customers,
-       count(*) filter (days > 0 and revenue < 0) as negative_customers, count(*) filter (days = 0) as returns_only,
-       median(revenue) filter (days > 0)::double as median_revenue
-from (select sum(net_revenue) as revenue, count(distinct order_date) filter (net_revenue > 0) as days
-      from orders where customer_id is not null group by customer_id)
+select count(*) as customers, count(*) filter (purchase_days > 1) as returning_customers,
+       count(*) filter (monetary < 0) as negative_customers, median(monetary)::double as median_revenue,
+       (select count(distinct customer_id) from orders anti join settled_customers using (customer_id)
+        where customer_id is not null) as returns_only
+from settled_customers
 """
 _STRETCHES = """
 select last_before, first_after
@@ -178,10 +178,16 @@ from (select order_date as last_before, lead(order_date) over (order by order_da
       from (select distinct order_date from orders where net_revenue > 0))
 where first_after - last_before > ? order by first_after - last_before desc, last_before limit ?
 """
+# Who has only brought back is not settled, and belongs to the largest only where there are few others.
 _BIGGEST = """
-select customer_id, customer, name, count(*) filter (net_revenue > 0) as purchases, sum(net_revenue) as revenue,
-       max(order_date) as last_order_date
-from orders join customers using (customer_id) group by all order by revenue desc, customer_id limit ?
+with everyone as (
+    select customer_id, frequency::bigint as purchases, monetary as revenue, last_order_date from settled_customers
+    union all
+    select customer_id, 0, sum(net_revenue), max(order_date) from orders anti join settled_customers using (customer_id)
+    where customer_id is not null group by customer_id),
+biggest as (from everyone order by revenue desc, customer_id limit ?)
+select customer_id, customer, name, purchases, revenue, last_order_date
+from biggest join customers using (customer_id) order by revenue desc, customer_id
 """
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from segmentation.measures.customers import rfm_measures
 from segmentation.measures.profile import customer_measures
-from segmentation.measures.settled import is_settled, settled_measures, settled_rfm
+from segmentation.measures.settled import SETTLED_WINDOWS, is_settled, settled_measures, settled_rfm
 from segmentation.parameters import Period, VipRules
 from tests.measures.conftest import AS_OF, many_orders, order, orders_table, run
 
@@ -32,6 +32,17 @@ def test_settled_customers_have_all_measures_of_any_day(orders: pa.Table, back: 
     period, vip = Period(AS_OF - timedelta(days=back)), VipRules(window_days=window, quasi_window_days=quasi)
     expected = run(customer_measures(period, vip), orders)
     assert run(settled_measures(period, vip), orders) == expected
+
+
+@given(orders=many_orders, window=st.sampled_from([365, 364]))
+@settings(max_examples=12, deadline=None)
+def test_on_the_last_day_of_the_shop_all_measures_stand_ready(orders: pa.Table, window: int) -> None:
+    period, vip = Period(max(orders["order_date"].to_pylist())), VipRules(window_days=window)
+    assert run(settled_measures(period, vip), orders) == run(customer_measures(period, vip), orders)
+
+
+def test_the_windows_that_are_settled_are_those_of_the_default_rules() -> None:
+    assert (VipRules().window_days, VipRules().quasi_window_days) == SETTLED_WINDOWS
 
 
 @pytest.mark.parametrize("back", [0, 30, 60])
