@@ -33,16 +33,18 @@ def _numbered(prefix: str, numbers: np.ndarray, width: int) -> pa.Array:
     return pc.binary_join_element_wise(prefix, digits, "")
 
 
-def sales_batches(n: int, seed: int = 1, batch_orders: int = BATCH_ORDERS) -> Iterator[pa.RecordBatch]:
+def sales_batches(
+    n: int, seed: int = 1, batch_orders: int = BATCH_ORDERS, lines_an_order: int = LINES_AN_ORDER
+) -> Iterator[pa.RecordBatch]:
     """``n`` lines, oldest first, in batches of ``batch_orders`` orders; one batch at a time is in memory.
 
-    ``n // 20`` customers, each with at least one order; five lines an order; a tenth of the orders by nobody known;
+    Five lines an order unless said otherwise; four orders a customer, at least one each; a tenth by nobody known;
     three lines in a hundred come back; order counts and price level by customer follow Zipf's law. The same ``n``, seed and
     batch size give the same lines.
     """
     rng = np.random.default_rng(seed)
-    customers = max(1, n // (LINES_AN_ORDER * ORDERS_A_CUSTOMER))
-    orders = -(-n // LINES_AN_ORDER)
+    customers = max(1, n // (lines_an_order * ORDERS_A_CUSTOMER))
+    orders = -(-n // lines_an_order)
     ranks = 1.0 + rng.permutation(customers)
     ladder = np.cumsum(ranks**-FREQUENCY_EXPONENT)
     ladder /= ladder[-1]
@@ -69,7 +71,7 @@ def sales_batches(n: int, seed: int = 1, batch_orders: int = BATCH_ORDERS) -> It
         goes_back = ~own_turn & (draw.random(size) < RETURN_ORDERS)
         store, staff = draw.integers(0, len(STORES), size), draw.integers(0, len(STAFF), size)
 
-        line = np.repeat(np.arange(size), LINES_AN_ORDER)[: n - start * LINES_AN_ORDER]
+        line = np.repeat(np.arange(size), lines_an_order)[: n - start * lines_an_order]
         lines = len(line)
         product = np.minimum(np.searchsorted(fame, draw.random(lines), side="right"), PRODUCTS - 1)
         is_return = goes_back[line] | (draw.random(lines) < RETURNED_LINES)
@@ -83,7 +85,7 @@ def sales_batches(n: int, seed: int = 1, batch_orders: int = BATCH_ORDERS) -> It
         number = _numbered("A", order, 8).take(pa.array(line))
         yield pa.record_batch(
             {
-                "row_number": pa.array(start * LINES_AN_ORDER + np.arange(lines) + 2),
+                "row_number": pa.array(start * lines_an_order + np.arange(lines) + 2),
                 "customer": ids.take(by_line),
                 "customer_key": keys.take(by_line),
                 "name": nothing,
@@ -108,6 +110,6 @@ def sales_batches(n: int, seed: int = 1, batch_orders: int = BATCH_ORDERS) -> It
         )
 
 
-def sales_lines(n: int, seed: int = 1) -> pa.Table:
+def sales_lines(n: int, seed: int = 1, *, lines_an_order: int = LINES_AN_ORDER) -> pa.Table:
     """All ``n`` lines of ``sales_batches`` at once: about 250 bytes a line in memory."""
-    return pa.Table.from_batches(sales_batches(n, seed), schema=SALES)
+    return pa.Table.from_batches(sales_batches(n, seed, lines_an_order=lines_an_order), schema=SALES)

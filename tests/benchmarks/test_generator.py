@@ -54,6 +54,13 @@ def test_customers_and_orders_are_as_many_as_said(one):
     assert one("select min(n), max(n) from (select count(*) n from lines group by order_number)") == (5, 5)
 
 
+def test_orders_may_have_fewer_lines():
+    short = sales_lines(800, lines_an_order=2)
+    numbers = short["order_number"].to_pylist()
+    assert (len(numbers), len(set(numbers))) == (800, 400)
+    assert len(short["customer"].drop_null().unique()) == 100
+
+
 def test_guests_returns_and_spending_are_as_said(one):
     guests, returned = one("select avg((customer is null)::int), avg((quantity < 0)::int) from lines")
     assert guests == pytest.approx(0.10, abs=0.015)

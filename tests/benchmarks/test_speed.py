@@ -38,12 +38,6 @@ LINES = 10_000_000
 QUINTILES, REPEAT = CutChoice(CutMode.QUINTILES), CutChoice(CutMode.REPEAT_AWARE)
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _table() -> None:
-    Path("build").mkdir(exist_ok=True)
-    (Path("build") / "bench.md").write_text("", encoding="utf-8")
-
-
 @pytest.fixture(scope="module")
 def sales() -> pa.Table:
     return sales_lines(LINES)

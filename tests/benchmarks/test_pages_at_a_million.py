@@ -1,0 +1,141 @@
+"""Every page as a person opens it, on 1,000,000 customers: its first view in a shop just opened, and the same again."""
+
+from __future__ import annotations
+
+import gc
+import resource
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from pages.shared import cache, state
+from segmentation.intake.findings import REFUSED
+from segmentation.store.home import Home
+from segmentation.store.loading import Incoming, store_sales
+from segmentation.views.pareto import Subject
+from tests.benchmarks.generator import ORDERS_A_CUSTOMER, sales_lines
+from tests.benchmarks.measuring import Ratio, seconds, told
+from tests.conftest import PROJECT
+
+pytestmark = pytest.mark.slow
+
+CUSTOMERS = 1_000_000
+LINES_AN_ORDER = 2
+"""Pages look at orders and customers; fewer lines an order leave both as many and the bench shorter."""
+
+FIRST_SECONDS, AGAIN_SECONDS = 2, 0.3
+TIMEOUT_SECONDS = 120
+
+PAGES = (
+    "start/overview.py",
+    "understand/scores.py",
+    "understand/segments.py",
+    "understand/pareto.py",
+    "understand/lifecycle.py",
+    "understand/classification.py",
+    "understand/profile.py",
+    "understand/disagreements.py",
+    "understand/rules.py",
+    "act/vip.py",
+    "act/lists.py",
+    "act/customers.py",
+    "act/store_stage.py",
+    "data/quality.py",
+    "data/merge.py",
+    "data/load.py",
+    "data/shops.py",
+)
+
+Turn = Callable[[AppTest], AppTest]
+
+
+def search(app: AppTest) -> AppTest:
+    return app.text_input[0].set_value("C0500000")
+
+
+def products(app: AppTest) -> AppTest:
+    return app.segmented_control(key=state.PARETO_SUBJECT).set_value(Subject.PRODUCTS)
+
+
+TURNS: dict[str, tuple[str, Turn]] = {
+    "a customer searched for and opened": ("act/customers.py", search),
+    "the curve of products": ("understand/pareto.py", products),
+}
+"""What is done on a page → the page, and the doing."""
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with one shop: a million customers, four million orders, eight million lines, three years."""
+    folder = tmp_path_factory.mktemp("million")
+    made = Home(folder)
+    n = CUSTOMERS * ORDERS_A_CUSTOMER * LINES_AN_ORDER
+    sales = sales_lines(n, lines_an_order=LINES_AN_ORDER)
+    shop = made.open(made.create("A million customers"))
+    store_sales(shop, Incoming("bench", "0", "", sales, REFUSED.empty_table(), (), n, 0))
+    counted = shop.query("select (select count(*) from settled_customers) as c, (select count(*) from orders) as o")
+    assert counted.to_pylist() == [{"c": pytest.approx(CUSTOMERS, rel=0.02), "o": CUSTOMERS * ORDERS_A_CUSTOMER}]
+    made.close_all()
+    return folder
+
+
+@pytest.fixture
+def opened(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The shop's file just opened: no answer is kept, and what a page imports is there."""
+    monkeypatch.setenv("REGULARS_HOME", str(home))
+    page("data/shops.py").run()
+    forget_all()
+    cache.home().open(cache.home().shops()[0].id)
+    yield
+    forget_all()
+
+
+def forget_all() -> None:
+    cache.home().close_all()
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    gc.unfreeze()
+    gc.collect()
+
+
+def page(script: str) -> AppTest:
+    app = AppTest.from_file(PROJECT / "app.py", default_timeout=TIMEOUT_SECONDS)
+    app.context = {"locale": "en"}
+    return app if script == PAGES[0] else app.switch_page(f"pages/{script}")
+
+
+def processor_seconds() -> float:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+def measured(app: AppTest) -> tuple[float, float]:
+    """Wall and processor seconds of one run; the page must come out whole."""
+    before = processor_seconds()
+    wall = seconds(app.run)
+    assert not app.exception
+    assert not app.error
+    return wall, processor_seconds() - before
+
+
+@pytest.mark.parametrize("script", PAGES)
+def test_14_a_page(script: str, opened: None) -> None:
+    app = page(script)
+    first, first_processor = measured(app)
+    assert app.title
+    again, _ = measured(app)
+    told(14, f"{script} again, against 0.3 s", Ratio(again, AGAIN_SECONDS), 1)
+    used = f"{first_processor:.1f} processor seconds"
+    told(14, f"{script}, first view, {used}, against 2 s", Ratio(first, FIRST_SECONDS), 1)
+
+
+@pytest.mark.parametrize("what", TURNS)
+def test_14_the_next_step_on_a_page(what: str, opened: None) -> None:
+    script, turn = TURNS[what]
+    app = page(script)
+    measured(app)
+    first, used = measured(turn(app))
+    told(14, f"{what}, {used:.1f} processor seconds, against 2 s", Ratio(first, FIRST_SECONDS), 1)
