@@ -6,13 +6,12 @@ from typing import Any
 
 import streamlit as st
 
-from pages.shared import act_answers, cache, charts, downloads, language, messages, state
+from pages.shared import act_answers, cache, charts, language, lens_files, messages, state
 from pages.shared.cache import Shop
 from pages.shared.language import _
 from segmentation.classifications import vip
 from segmentation.exports.description import Kind
-from segmentation.exports.file_names import download_name
-from segmentation.exports.vip_list import distance_columns, distance_csv
+from segmentation.exports.vip_list import distance_columns, distance_file, kept_file
 from segmentation.figures import colours
 from segmentation.figures.levels import level_bars
 from segmentation.figures.vip import apart_bars
@@ -21,8 +20,6 @@ from segmentation.views import vip_wording as wording
 from segmentation.views.vip import SCREEN_ROWS, Near, VipView, log_of_moves, record_levels
 from segmentation.views.vip_apart import Confidence, Difference
 
-_FILE = "vip"
-"""How file names end; the download puts its own random part behind it."""
 _FORMATS = {Kind.MONEY: "%,.2f", Kind.INTEGER: "%,d"}
 
 
@@ -69,7 +66,7 @@ def list_title(level: str) -> str:
 
 def distances(shop: Shop, rules: Analysis, view: VipView) -> None:
     """How far customers are from the next level, the nearest first, with their file."""
-    words, card = language.words(), state.shop_card()
+    words = language.words()
     st.subheader(_("Distance to the next level"))
     near = st.segmented_control(
         _("Whose"),
@@ -101,17 +98,11 @@ def distances(shop: Shop, rules: Analysis, view: VipView) -> None:
     )
     if found.num_rows > SCREEN_ROWS:
         st.caption(
-            _("The first {shown} of {all} customers. The file holds all of them.").format(
+            _("The first {shown} of {all} customers. The files hold all of them.").format(
                 shown=words.number(SCREEN_ROWS), all=words.number(found.num_rows)
             )
         )
-    downloads.button(
-        _("CSV"),
-        lambda: distance_csv(wording.distances_worded(found, view.rules.quasi_window_days, words), words),
-        file_name=download_name(card.name if card else "", _(near), view.as_of, extension="csv", token=_FILE),
-        mime=downloads.CSV,
-        key="vip.distances.csv",
-    )
+    lens_files.files(distance_file(lens_files.commission(shop, rules, _(near)), found), "vip.distances")
 
 
 def _config(heading: str, kind: Kind, key: str) -> Any:
@@ -198,11 +189,12 @@ def log(shop: Shop, rules: Analysis) -> None:
     )
 
 
-def exceptions(rows: Any) -> None:
-    """Customers whose level is not the rule's."""
+def exceptions(shop: Shop, rules: Analysis, rows: Any) -> None:
+    """Customers whose level is not the rule's, with their file."""
     if not rows.num_rows:
         return
-    st.markdown(f"##### {_('Kept by grace or set by hand')}")
+    title = _("Kept by grace or set by hand")
+    st.markdown(f"##### {title}")
     _table(
         wording.kept_worded(rows, language.words()),
         {
@@ -220,6 +212,9 @@ def exceptions(rows: Any) -> None:
         },
         key="vip.exceptions",
     )
+    if rows.num_rows == SCREEN_ROWS:
+        st.caption(_("The first {shown} customers. The files hold all of them.").format(shown=SCREEN_ROWS))
+    lens_files.files(kept_file(lens_files.commission(shop, rules, title)), "vip.exceptions")
 
 
 def _table(rows: Any, columns: dict[str, tuple[str, Kind]], *, key: str) -> None:

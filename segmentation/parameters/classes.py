@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from segmentation.locale import N_
-from segmentation.parameters.checks import require
+from segmentation.parameters.checks import (
+    MOST_GRACE_DAYS,
+    require,
+    require_counts,
+    require_days,
+    require_factors,
+    require_money,
+    require_shares,
+)
 
 
 @dataclass(frozen=True)
@@ -25,10 +33,20 @@ class LifecycleRules:
     lost_days: int | None = None
 
     def __post_init__(self) -> None:
-        require(self.new_days >= 0, "new_days", self.new_days, N_("Days are 0 or more."))
+        require_days(self, ["new_days"])
+        require_days(self, ["unknown_overdue_days", "unknown_lost_days"], least=1)
+        require_days(self, ["overdue_days", "lost_days"], least=1, may_be_none=True)
+        require_factors(self, ["overdue_factor", "lost_factor"])
+        require_factors(self, ["growth_factor"], may_be_zero=True)
+        require_shares(self, ["lost_percentile"], may_be_zero=True)
+        require_counts(self, ["enough_returning"])
         if self.overdue_days is not None and self.lost_days is not None:
-            is_legal = 0 < self.overdue_days <= self.lost_days
-            require(is_legal, "lost_days", self.lost_days, N_("A customer is overdue before being lost."))
+            require(self.overdue_days <= self.lost_days, "lost_days", self.lost_days, _OVERDUE_FIRST)
+        is_legal = self.unknown_overdue_days <= self.unknown_lost_days
+        require(is_legal, "unknown_lost_days", self.unknown_lost_days, _OVERDUE_FIRST)
+
+
+_OVERDUE_FIRST = N_("A customer is overdue before being lost.")
 
 
 @dataclass(frozen=True)
@@ -46,11 +64,11 @@ class VipRules:
     grace_days: int = 60
 
     def __post_init__(self) -> None:
-        require(0 < self.revenue_share <= 1, "revenue_share", self.revenue_share, N_("A share lies between 0 and 1."))
-        require(
-            0 < self.customer_share <= 1, "customer_share", self.customer_share, N_("A share lies between 0 and 1.")
-        )
-        require(self.window_days >= 1, "window_days", self.window_days, N_("A window has at least one day."))
+        require_days(self, ["window_days", "quasi_window_days"], least=1)
+        require_days(self, ["grace_days"], most=MOST_GRACE_DAYS)
+        require_shares(self, ["revenue_share", "customer_share", "quasi_spending_share"])
+        require_counts(self, ["purchase_days", "quasi_purchase_days"], least=1)
+        require_money(self, ["spending_limit"])
 
 
 @dataclass(frozen=True)
@@ -63,6 +81,7 @@ class ParetoRules:
     tier_b: Decimal = Decimal("0.95")
 
     def __post_init__(self) -> None:
+        require_shares(self, ["top_share", "revenue_share", "tier_a", "tier_b"])
         require(0 < self.tier_a < self.tier_b <= 1, "tier_a, tier_b", f"{self.tier_a}, {self.tier_b}",
                  N_("The tiers' limits rise and lie between 0 and 1."))  # fmt: skip
 
@@ -72,3 +91,6 @@ class FinalRules:
     """How amount is read in the first classification: the average order, or the total."""
 
     by_total: bool = False
+
+    def __post_init__(self) -> None:
+        require(isinstance(self.by_total, bool), "by_total", self.by_total, N_("This is either so or not."))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from segmentation.locale import N_
-from segmentation.parameters.checks import require
+from segmentation.parameters.checks import is_number, is_whole, require, require_counts, require_days, require_shares
 
 SERVICE_WORDS = ("service", "服务", "workshop", "course", "class", "课", "repair", "维修", "保养", "护理")
 REFERRAL_WORDS = ("referral", "referred", "转介绍", "老带新")
@@ -50,15 +50,25 @@ class DimensionRules:
     entered_wins: tuple[str, ...] = ENTERED_WINS
 
     def __post_init__(self) -> None:
+        require_shares(self, ["value_high", "value_middle", "marketing_share", "service_share", "impulsive_share"])
+        require_shares(self, ["rational_share"], may_be_zero=True)
+        require_days(self, ["contact_days"], least=1)
+        require_counts(self, ["contacts_high", "contacts_middle", "regular_purchase_days"], least=1)
+        for name in ("rating_high", "rating_low", "satisfaction_high", "satisfaction_low"):
+            score = getattr(self, name)
+            require(is_number(score, Decimal(0), Decimal(5)), name, score, N_("A score lies between 0 and 5."))
+        for name in ("recommendation_high", "recommendation_middle"):
+            score = getattr(self, name)
+            require(is_whole(score, 1, 10), name, score, N_("A recommendation is a whole number from 1 to 10."))
+        for name in ("service_words", "referral_words"):
+            typed = getattr(self, name)
+            # A word of blanks would be found in every text.
+            require(all(isinstance(word, str) and word.strip() for word in typed), name, ", ".join(map(str, typed)),
+                    N_("Each word has at least one letter."))  # fmt: skip
         require(0 < self.value_high < self.value_middle <= 1, "value_middle", self.value_middle,
                 N_("The shares of revenue rise and lie between 0 and 1."))  # fmt: skip
-        for name in ("marketing_share", "service_share", "impulsive_share"):
-            share = getattr(self, name)
-            require(0 < share <= 1, name, share, N_("A share lies between 0 and 1."))
-        require(
-            0 <= self.rational_share < 1, "rational_share", self.rational_share, N_("A share lies between 0 and 1.")
-        )
-        require(self.contact_days >= 1, "contact_days", self.contact_days, N_("A window has at least one day."))
+        require(self.rational_share < 1, "rational_share", self.rational_share,
+                N_("More than all lines cannot be below the median price: the share is below 1."))  # fmt: skip
         require(0 < self.contacts_middle < self.contacts_high, "contacts_high", self.contacts_high, _RISING)
         require(self.rating_low < self.rating_high, "rating_high", self.rating_high, _RISING)
         require(self.satisfaction_low < self.satisfaction_high, "satisfaction_high", self.satisfaction_high, _RISING)
@@ -87,6 +97,10 @@ class StarRules:
     celebrity: int = 5
 
     def __post_init__(self) -> None:
+        require_counts(self, ["frequency_weight", "amount_weight"])
+        for name in ("none", "reviewer", "professional", "celebrity"):
+            stars = getattr(self, name)
+            require(is_whole(stars, 0, 5), name, stars, N_("Stars are a whole number from 0 to 5."))
         weights = (self.frequency_weight, self.amount_weight)
         require(min(weights) >= 0 and sum(weights) > 0, "frequency_weight, amount_weight", f"{weights[0]}, {weights[1]}",
                 N_("At least one weight must be above 0."))  # fmt: skip

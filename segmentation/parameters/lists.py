@@ -8,7 +8,9 @@ from decimal import Decimal
 from enum import StrEnum
 
 from segmentation.locale import N_
-from segmentation.parameters.checks import require
+from segmentation.parameters.checks import is_whole, require, require_counts
+
+MOST_ID = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,8 @@ class Between:
         for name in ("low", "high"):
             value = getattr(self, name)
             object.__setattr__(self, name, None if value is None else Decimal(str(value)))
+            value = getattr(self, name)
+            require(value is None or value.is_finite(), name, value, N_("A limit is a number."))
         is_legal = self.low is None or self.high is None or self.low <= self.high
         require(is_legal, "high", self.high, N_("The upper limit is not below the lower one."))
 
@@ -88,4 +92,17 @@ class ListFilters:
     limit: int | None = None
 
     def __post_init__(self) -> None:
-        require(self.limit is None or self.limit >= 1, "limit", self.limit, N_("A list has at least one place."))
+        require_counts(self, ["limit"], least=1, may_be_none=True)
+        strangers = [cell for cell in self.cells if not _is_cell(cell)]
+        require(
+            not strangers,
+            "cells",
+            ", ".join(map(str, strangers)),
+            N_("A cell is three scores from 1 to 5, such as 545."),
+        )
+        unknown = [number for number in self.products if not is_whole(number, 0, MOST_ID)]
+        require(not unknown, "products", ", ".join(map(str, unknown)), N_("A product is chosen by its number."))
+
+
+def _is_cell(cell: object) -> bool:
+    return is_whole(cell, 111, 555) and set(str(cell)) <= set("12345")

@@ -7,7 +7,9 @@ from decimal import Decimal
 from enum import StrEnum
 
 from segmentation.locale import N_
-from segmentation.parameters.checks import require
+from segmentation.parameters.checks import ANY_MONEY, MOST_MONEY, is_number, require
+
+MOST_WEIGHT = Decimal(1_000_000)
 
 
 @dataclass(frozen=True)
@@ -20,10 +22,10 @@ class Weights:
 
     def __post_init__(self) -> None:
         for name in ("r", "f", "m"):
-            value = Decimal(getattr(self, name))
-            object.__setattr__(self, name, value)
-            is_legal = value.is_finite() and value >= 0 and value == round(value, 2)
-            require(is_legal, name, value, N_("A weight is 0 or more, with at most two decimals."))
+            value = getattr(self, name)
+            is_legal = is_number(value, Decimal(0), MOST_WEIGHT, 2)
+            object.__setattr__(self, name, Decimal(value) if is_legal else value)
+            require(is_legal, name, value, N_("A weight lies between 0 and 1000000, with at most two decimals."))
         require(self.total > 0, "r, f, m", "0, 0, 0", N_("At least one weight must be above 0."))
 
     @property
@@ -62,6 +64,8 @@ class CutChoice:
             require(
                 len(self.limits) == 4, "limits", len(self.limits), N_("There are four limits, between five scores.")
             )
+        for limit in self.limits:
+            require(limit is None or is_number(limit, -MOST_MONEY, MOST_MONEY), "limits", limit, ANY_MONEY)
 
 
 FOUR_EIGHT_EIGHT = {
@@ -85,9 +89,11 @@ class ClassLimits:
     c: Decimal = Decimal(40)
 
     def __post_init__(self) -> None:
-        for name in ("a", "b", "c"):
-            object.__setattr__(self, name, Decimal(getattr(self, name)))
-        is_legal = 100 >= self.a > self.b > self.c > 0
+        is_legal = all(is_number(value, Decimal(0), Decimal(100)) for value in (self.a, self.b, self.c))
+        if is_legal:
+            for name in ("a", "b", "c"):
+                object.__setattr__(self, name, Decimal(getattr(self, name)))
+            is_legal = self.a > self.b > self.c > 0
         require(
             is_legal, "a, b, c", f"{self.a}, {self.b}, {self.c}", N_("The limits fall from A to C, between 0 and 100.")
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from segmentation.locale import N_
-from segmentation.parameters.checks import require
+from segmentation.parameters.checks import is_whole, require, require_counts, require_days, require_money
 
 Range = tuple[int, int]
 ANY: Range = (1, 5)
@@ -24,7 +24,8 @@ class SegmentRule:
     def __post_init__(self) -> None:
         for name in ("r", "f", "m"):
             low, high = getattr(self, name)
-            require(1 <= low <= high <= 5, name, f"{low}-{high}", N_("Scores go from 1 to 5, the lower one first."))
+            is_legal = is_whole(low, 1, 5) and is_whole(high, 1, 5) and low <= high
+            require(is_legal, name, f"{low}-{high}", N_("Scores go from 1 to 5, the lower one first."))
 
     def has(self, cell: int) -> bool:
         scores = (cell // 100, cell // 10 % 10, cell % 10)
@@ -68,7 +69,6 @@ class EightTypeRules:
     monetary: Decimal | None = None
 
     def __post_init__(self) -> None:
-        require(self.recency_days is None or self.recency_days >= 0, "recency_days", self.recency_days,
-                N_("Days are 0 or more."))  # fmt: skip
-        require(self.frequency is None or self.frequency >= 1, "frequency", self.frequency,
-                N_("A customer has at least one purchase."))  # fmt: skip
+        require_days(self, ["recency_days"], may_be_none=True)
+        require_counts(self, ["frequency"], least=1, may_be_none=True)
+        require_money(self, ["monetary"], may_be_negative=True)

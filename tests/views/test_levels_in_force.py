@@ -1,4 +1,4 @@
-"""The VIP level that lists, files and the overview show and count is the one in force, with the reason if it is not the rule's."""
+"""The VIP level that lists, files and the overview show and count is the one in force, with the reason if not the rule's."""
 
 from __future__ import annotations
 
