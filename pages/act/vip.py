@@ -16,7 +16,7 @@ page = act_answers.vip(shop, rules)
 if level := vip_pieces.levels(page.view):
     of_level = ListFilters(vip_levels=frozenset({level}))
     customer_table.show(shop, rules, of_level, title=vip_pieces.list_title(level), key="vip.customers")
-vip_pieces.exceptions(page.exceptions)
+vip_pieces.exceptions(shop, rules, page.exceptions)
 st.divider()
 vip_pieces.distances(shop, rules, page.view)
 vip_pieces.apart(page.apart)

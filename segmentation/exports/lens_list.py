@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 import pyarrow as pa
@@ -21,10 +21,11 @@ from segmentation.exports.list_cover import TERMS
 from segmentation.exports.list_workbook import ListExport, describe
 from segmentation.locale import N_, Words
 from segmentation.store.workspace import Workspace
+from segmentation.views.basis import Basis
 from segmentation.views.customer_list import contacts_known
 from segmentation.views.disagreements import Disagreement, Side, disagreement_list
 from segmentation.views.disagreements_wording import worded_rows
-from segmentation.views.lens_lists import customers_at, customers_to_ask
+from segmentation.views.lens_lists import contacts_of, customers_at, customers_to_ask
 from segmentation.views.profile import Question
 from segmentation.views.profile_basis import ProfileBasis
 
@@ -41,7 +42,7 @@ class Commission:
     """Which shop and analysis a file is of, in which language, and what stands on its cover."""
 
     workspace: Workspace
-    found: ProfileBasis
+    found: Basis
     words: Words
     shop_name: str
     list_name: str
@@ -53,13 +54,15 @@ class LensFile:
     """A list to take away. Its methods make the file, from all of the list's customers, in any thread.
 
     ``rows``: one a customer, in the reader's language. ``filters``: what was chosen, as label and text. ``rules``: level
-    and who belongs to it.
+    and who belongs to it. ``more``: columns beside those that every list has, where any customer has them; one with a
+    key that every list knows stands in for it.
     """
 
     made_for: Commission
     rows: Callable[[], pa.Table]
     filters: tuple[tuple[str, str], ...]
-    rules: tuple[tuple[str, str], ...] = field(default=())
+    rules: tuple[tuple[str, str], ...] = ()
+    more: tuple[Column, ...] = ()
 
     def export(self) -> ListExport:
         """The description that the workbook is written from."""
@@ -67,7 +70,7 @@ class LensFile:
         table, columns = self.shown()
         headings = {column.heading for column in columns}
         terms = ((words(term), words(meaning)) for term, meaning in TERMS)
-        cube = what.found.basis.scores.cube
+        cube = what.found.scores.cube
         return ListExport(
             shop=what.shop_name,
             as_of=what.found.analysis.period.as_of,
@@ -77,7 +80,7 @@ class LensFile:
             definitions=(*(pair for pair in terms if pair[0] in headings), *self.rules),
             shop_customers=cube.customer_count,
             shop_revenue=cube.revenue,
-            extra_columns=tuple(column for column in columns if column.key in _MORE),
+            extra_columns=tuple(column for column in columns if column in self.more),
             made_at=what.made_at,
         )
 
@@ -99,18 +102,23 @@ class LensFile:
         words, rows = self.made_for.words, self.rows()
         known = contacts_known(self.made_for.workspace)
         rows = rows.drop_columns([name for name in CONTACTS if name not in known and name in rows.column_names])
-        more = tuple(Column(key, words(_MORE[key]), Kind.TEXT) for key in rows.column_names if key in _MORE)
+        filled = {name for name in rows.column_names if rows[name].null_count < max(rows.num_rows, 1)}
+        more = tuple(column for column in self.more if column.key in filled)
         return rows, list_columns(rows, more, words)
 
 
-def pair_file(made_for: Commission, rows: Lens, columns: Lens, at: tuple[int, int]) -> LensFile:
+def _more(words: Words, *keys: str) -> tuple[Column, ...]:
+    return tuple(Column(key, words(_MORE[key]), Kind.TEXT) for key in keys)
+
+
+def pair_file(made_for: Commission, found: ProfileBasis, rows: Lens, columns: Lens, at: tuple[int, int]) -> LensFile:
     """The customers at two places of ``LensCross``."""
     places = tuple(zip((rows, columns), at, strict=True))
     chosen = [(lens, levels_in_use(lens, made_for.found.analysis), place) for lens, place in places]
     words = made_for.words
     return LensFile(
         made_for,
-        lambda: customers_at(made_for.workspace, made_for.found, places),
+        lambda: customers_at(made_for.workspace, found, places),
         filters=tuple(
             (words(lens.name), words(levels[place].name if place < len(levels) else _UNKNOWN))
             for lens, levels, place in chosen
@@ -123,15 +131,16 @@ def pair_file(made_for: Commission, rows: Lens, columns: Lens, at: tuple[int, in
     )
 
 
-def disagreement_file(made_for: Commission, each: Disagreement) -> LensFile:
+def disagreement_file(made_for: Commission, profile: ProfileBasis, each: Disagreement) -> LensFile:
     """The customers that two lenses are at odds about."""
     words, analysis = made_for.words, made_for.found.analysis
 
     def rows() -> pa.Table:
-        found = disagreement_list(made_for.workspace, made_for.found, each, most=None)
-        table = worded_rows(found, analysis, words)
-        for name in ("phone", "email"):
-            table = table.append_column(name, found.rows[name])
+        found = disagreement_list(made_for.workspace, profile, each, most=None)
+        table = worded_rows(found, analysis, words).drop_columns(["name"])
+        known = contacts_of(made_for.workspace, found.rows["customer_id"])
+        for name in CONTACTS:
+            table = table.append_column(name, known[name])
         return table
 
     return LensFile(
@@ -139,18 +148,20 @@ def disagreement_file(made_for: Commission, each: Disagreement) -> LensFile:
         rows,
         filters=((words("Disagreement"), words(each.name)), (words("Why both are right"), words(each.reason))),
         rules=(*_rules(made_for, each.high), *_rules(made_for, each.low)),
+        more=_more(words, "high_level", "low_level"),
     )
 
 
-def asking_file(made_for: Commission, questions: Sequence[Question]) -> LensFile:
+def asking_file(made_for: Commission, found: ProfileBasis, questions: Sequence[Question]) -> LensFile:
     """Whom to ask at the next visit, and what."""
     words = made_for.words
     return LensFile(
         made_for,
-        lambda: customers_to_ask(made_for.workspace, made_for.found, questions, words),
+        lambda: customers_to_ask(made_for.workspace, found, questions, words),
         filters=tuple(
             (words("Not known: {name}").format(name=words(asked.lens.name)), words(asked.text)) for asked in questions
         ),
+        more=_more(words, "questions"),
     )
 
 

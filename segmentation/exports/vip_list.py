@@ -1,12 +1,15 @@
-"""Customers below VIP with what is missing to the next level, as a file to take away."""
+"""Customers by VIP level as files to take away: what is missing to the next level, and whose level is not the rule's."""
 
 from __future__ import annotations
 
 import pyarrow as pa
 
-from segmentation.exports.audiences import csv_bytes, filled_columns
+from segmentation.exports.audiences import filled_columns
 from segmentation.exports.description import Column, Kind
+from segmentation.exports.lens_list import Commission, LensFile
 from segmentation.locale import N_, Words
+from segmentation.views.vip_kept import everybody_kept_otherwise
+from segmentation.views.vip_wording import distances_worded, kept_worded
 
 _COLUMNS = (
     ("customer", N_("Customer"), Kind.IDENTIFIER),
@@ -22,6 +25,16 @@ _COLUMNS = (
     ("last_purchase_date", N_("Last purchase"), Kind.DATE),
     ("recency_days", N_("Days since the last purchase"), Kind.INTEGER),
 )
+_KEPT = (
+    ("level_in_force", N_("Level in force"), Kind.TEXT),
+    ("vip_level", N_("Level by rule"), Kind.TEXT),
+    ("decided_by", N_("Why"), Kind.TEXT),
+    ("last_vip_day", N_("Last day as VIP by rule"), Kind.DATE),
+    ("grace_until", N_("Grace until"), Kind.DATE),
+    ("hand_reason", N_("Reason"), Kind.TEXT),
+    ("hand_until", N_("Until"), Kind.DATE),
+    ("window_spending", N_("Spent in the window"), Kind.MONEY),
+)
 
 
 def distance_columns(rows: pa.Table, words: Words) -> tuple[Column, ...]:
@@ -29,6 +42,27 @@ def distance_columns(rows: pa.Table, words: Words) -> tuple[Column, ...]:
     return filled_columns(_COLUMNS, rows, words)
 
 
-def distance_csv(rows: pa.Table, words: Words) -> bytes:
-    """UTF-8 with its mark, no text a formula."""
-    return csv_bytes(distance_columns(rows, words), rows, words=words)
+def distance_file(made_for: Commission, rows: pa.Table) -> LensFile:
+    """``rows``: what ``vip.distances`` gives, all of it."""
+    words, rules = made_for.words, made_for.found.analysis.vip
+    return LensFile(
+        made_for,
+        lambda: distances_worded(rows, rules.quasi_window_days, words),
+        filters=((words("Distance to the next level"), made_for.list_name),),
+        more=_columns(_COLUMNS, words),
+    )
+
+
+def kept_file(made_for: Commission) -> LensFile:
+    """Whose level is kept by grace or set by hand, all of them."""
+    words = made_for.words
+    return LensFile(
+        made_for,
+        lambda: kept_worded(everybody_kept_otherwise(made_for.workspace, made_for.found), words),
+        filters=((words("VIP level"), words("Kept by grace or set by hand")),),
+        more=_columns(_KEPT, words),
+    )
+
+
+def _columns(known: tuple[tuple[str, str, Kind], ...], words: Words) -> tuple[Column, ...]:
+    return tuple(Column(key, words(heading), kind) for key, heading, kind in known)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from segmentation.classifications.cell_levels import levels_in_use
 from segmentation.classifications.lens import Lens
 from segmentation.locale import Words
+from segmentation.store.contacts import CONTACTS
 from segmentation.store.workspace import Workspace
 from segmentation.views.execution import LABELLED
 from segmentation.views.lens_levels import place_sql
@@ -32,7 +34,7 @@ def customers_at(workspace: Workspace, found: ProfileBasis, places: Sequence[tup
         found.kept,
         f"""select {_CUSTOMER}
             from (select customer_id from "{PROFILE}" where {" and ".join(conditions) or "true"}) as chosen
-            join "{LABELLED}" using (customer_id) join customers using (customer_id)
+            join "{LABELLED}" using (customer_id) join ({CONTACTS}) as contacts using (customer_id)
             order by monetary desc, customer_id""",
     )
 
@@ -54,7 +56,7 @@ def customers_to_ask(
         found.kept,
         f"""select {_CUSTOMER}, unknown
             from (select customer_id, {unknown or "0"} as unknown from "{PROFILE}") as chosen
-            join "{LABELLED}" using (customer_id) join customers using (customer_id)
+            join "{LABELLED}" using (customer_id) join ({CONTACTS}) as contacts using (customer_id)
             where unknown > 0 order by monetary desc, customer_id""",
     )
     # A text each set of questions, not each customer: there are at most eight of three.
@@ -70,3 +72,10 @@ def _asked(unknown: int, questions: Sequence[Question], words: Words) -> str:
         if unknown >> at & 1
     ]
     return " ".join(texts)
+
+
+def contacts_of(workspace: Workspace, customer_ids: pa.ChunkedArray) -> pa.Table:
+    """Name, phone and email of these customers as they stand in their files, one row each in the same order."""
+    known = workspace.query(f"select customer_id, name, phone, email from ({CONTACTS}) as contacts")
+    places = pc.index_in(customer_ids, value_set=known["customer_id"].combine_chunks())
+    return known.select(["name", "phone", "email"]).take(places)

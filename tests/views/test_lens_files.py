@@ -19,11 +19,13 @@ from segmentation.exports.lens_list import Commission, LensFile, asking_file, di
 from segmentation.locale import LANGUAGES, Words
 from segmentation.parameters import Analysis, Period
 from segmentation.schema import SALES
+from segmentation.store.customer_records import change
 from segmentation.store.home import Home
 from segmentation.store.workspace import Workspace
 from segmentation.views.basis import Basis, basis
 from segmentation.views.disagreements import disagreement_counts, disagreement_list
 from segmentation.views.lens_levels import lens_cross
+from segmentation.views.lens_lists import contacts_of
 from segmentation.views.profile import QUESTIONS, pair_list, profile
 from segmentation.views.profile_basis import PROFILE, ProfileBasis, profile_basis
 from tests.conftest import make_home
@@ -39,7 +41,7 @@ def tea_profile(tea_house: Workspace, tea_house_basis: Basis) -> ProfileBasis:
 
 @pytest.fixture(scope="module")
 def commission(tea_house: Workspace, tea_profile: ProfileBasis) -> Commission:
-    return Commission(tea_house, tea_profile, WORDS, "=1+1 Tea", "Best *friends*", datetime(2026, 7, 1, 9, 30))
+    return Commission(tea_house, tea_profile.basis, WORDS, "=1+1 Tea", "Best *friends*", datetime(2026, 7, 1, 9, 30))
 
 
 @pytest.fixture
@@ -62,7 +64,7 @@ def odd_names(tmp_path: Path) -> Iterator[Commission]:
     ]
     home = Home(make_home(tmp_path / "odd", "Corner shop", pa.Table.from_pylist(lines, schema=SALES)))
     workspace = home.open(home.shops()[0].id)
-    found = profile_basis(workspace, basis(workspace, Analysis(Period(date(2024, 3, 20)))))
+    found = basis(workspace, Analysis(Period(date(2024, 3, 20))))
     yield Commission(workspace, found, WORDS, "Corner shop", "=list", datetime(2024, 3, 21))
     home.close_all()
 
@@ -85,23 +87,27 @@ def _listed(book: Any) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("pair", [("value", "loyalty"), ("satisfaction", "buying"), ("value", "value")], ids=" × ".join)
-def test_the_files_of_a_pair_hold_everybody_the_cross_counts(commission: Commission, pair: tuple[str, str]) -> None:
+def test_the_files_of_a_pair_hold_everybody_the_cross_counts(
+    commission: Commission, tea_profile: ProfileBasis, pair: tuple[str, str]
+) -> None:
     rows, columns = (LENSES[key] for key in pair)
-    cross = lens_cross(commission.workspace, commission.found, rows, columns)
+    cross = lens_cross(commission.workspace, tea_profile, rows, columns)
     found = 0
     for at in ((row, column) for row in range(cross.customers.shape[0]) for column in range(cross.customers.shape[1])):
-        table, _ = pair_file(commission, rows, columns, at).shown()
-        shown = pair_list(commission.workspace, commission.found, rows, columns, at)
+        table, _ = pair_file(commission, tea_profile, rows, columns, at).shown()
+        shown = pair_list(commission.workspace, tea_profile, rows, columns, at)
         assert table.num_rows == cross.customers[at]
         assert table["customer"].to_pylist()[:500] == shown.rows["customer"].to_pylist()
         assert sum(table["monetary"].to_pylist()) == shown.revenue
         found += table.num_rows
-    assert found == commission.found.basis.scores.cube.customer_count
+    assert found == tea_profile.basis.scores.cube.customer_count
 
 
-def test_workbook_and_csv_hold_the_same_customers_and_the_cover_says_who(commission: Commission) -> None:
-    made = pair_file(commission, LENSES["value"], LENSES["loyalty"], (0, 0))
-    shown = pair_list(commission.workspace, commission.found, LENSES["value"], LENSES["loyalty"], (0, 0))
+def test_workbook_and_csv_hold_the_same_customers_and_the_cover_says_who(
+    commission: Commission, tea_profile: ProfileBasis
+) -> None:
+    made = pair_file(commission, tea_profile, LENSES["value"], LENSES["loyalty"], (0, 0))
+    shown = pair_list(commission.workspace, tea_profile, LENSES["value"], LENSES["loyalty"], (0, 0))
     book = _book(made)
     cover = _cover(book)
     listed = _listed(book)
@@ -117,27 +123,31 @@ def test_workbook_and_csv_hold_the_same_customers_and_the_cover_says_who(commiss
     assert not any("{" in str(text) for text in cover.values())
 
 
-def test_a_disagreements_files_hold_all_its_customers_with_both_levels(commission: Commission) -> None:
-    counted = disagreement_counts(commission.workspace, commission.found)
+def test_a_disagreements_files_hold_all_its_customers_with_both_levels(
+    commission: Commission, tea_profile: ProfileBasis
+) -> None:
+    counted = disagreement_counts(commission.workspace, tea_profile)
     assert sum(one.customers > 0 for one in counted) > 3
     for one in counted:
-        table, columns = disagreement_file(commission, one.disagreement).shown()
-        whole = disagreement_list(commission.workspace, commission.found, one.disagreement, most=None)
+        table, columns = disagreement_file(commission, tea_profile, one.disagreement).shown()
+        whole = disagreement_list(commission.workspace, tea_profile, one.disagreement, most=None)
         assert table["customer"].to_pylist() == whole.rows["customer"].to_pylist()
         assert (table.num_rows, sum(table["monetary"].to_pylist())) == (one.customers, one.revenue)
         assert [column.heading for column in columns][-2:] == ["High here", "Low there"]
     most = max(counted, key=lambda one: one.customers)
-    cover = _cover(_book(disagreement_file(commission, most.disagreement)))
+    cover = _cover(_book(disagreement_file(commission, tea_profile, most.disagreement)))
     assert cover["Disagreement"] == most.disagreement.name
     assert cover["Why both are right"] == most.disagreement.reason
 
 
-def test_whom_to_ask_is_everybody_of_whom_something_asked_is_not_known(commission: Commission) -> None:
-    view = profile(commission.workspace, commission.found)
-    listed = _listed(_book(asking_file(commission, view.questions)))
+def test_whom_to_ask_is_everybody_of_whom_something_asked_is_not_known(
+    commission: Commission, tea_profile: ProfileBasis
+) -> None:
+    view = profile(commission.workspace, tea_profile)
+    listed = _listed(_book(asking_file(commission, tea_profile, view.questions)))
     columns = {asked.lens.column: QUESTIONS[asked.lens.key] for asked in view.questions}
     plain = commission.workspace.query_kept(
-        commission.found.kept,
+        tea_profile.kept,
         f"""select customer, {", ".join(f"{column} is null as no_{column}" for column in columns)}
             from "{PROFILE}" join customers using (customer_id) where coalesce({", ".join(columns)}) is null
                or {" or ".join(f"{column} is null" for column in columns)}""",
@@ -156,11 +166,12 @@ def test_no_name_is_a_formula_in_any_file(odd_names: Commission, language: str) 
         odd_names.workspace, odd_names.found, Words(language), "=shop", odd_names.list_name, odd_names.made_at
     )
     value, buying = LENSES["value"], LENSES["buying"]
-    cross = lens_cross(made_for.workspace, made_for.found, value, buying)
+    found = profile_basis(made_for.workspace, made_for.found)
+    cross = lens_cross(made_for.workspace, found, value, buying)
     pairs = [(row, column) for row, column in zip(*cross.customers.nonzero(), strict=True)]
     files = [
-        *(pair_file(made_for, value, buying, (int(row), int(column))) for row, column in pairs),
-        asking_file(made_for, profile(made_for.workspace, made_for.found).questions),
+        *(pair_file(made_for, found, value, buying, (int(row), int(column))) for row, column in pairs),
+        asking_file(made_for, found, profile(made_for.workspace, found).questions),
     ]
     names: set[str] = set()
     for made in files:
@@ -173,6 +184,20 @@ def test_no_name_is_a_formula_in_any_file(odd_names: Commission, language: str) 
     assert names == {f"'{FORMULA}", "'＝cmd|x"}
 
 
-def test_nobody_is_asked_where_there_is_no_question(commission: Commission) -> None:
-    table, _ = asking_file(commission, ()).shown()
+def test_nobody_is_asked_where_there_is_no_question(commission: Commission, tea_profile: ProfileBasis) -> None:
+    table, _ = asking_file(commission, tea_profile, ()).shown()
     assert table.num_rows == 0
+
+
+def test_files_hold_names_and_phones_as_they_stand_now(odd_names: Commission) -> None:
+    workspace = odd_names.workspace
+    ids = workspace.query("select customer_id from customers order by customer")["customer_id"]
+    change(workspace, ids[1].as_py(), {"name": "Ann Lee", "phone": ""})
+    found = profile_basis(workspace, odd_names.found)
+    listed, _ = asking_file(odd_names, found, profile(workspace, found).questions).shown()
+    held = {row["customer"]: row for row in listed.to_pylist()}
+    assert (held["@1"]["name"], held["@1"]["phone"]) == ("Ann Lee", None)
+    assert held["-2"]["phone"] == PHONE
+    assert contacts_of(workspace, ids).to_pylist() == [
+        {"name": held[customer]["name"], "phone": held[customer]["phone"], "email": None} for customer in ("-2", "@1")
+    ]

@@ -1,0 +1,55 @@
+"""The lists of the VIP page, taken away."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import datetime
+
+import openpyxl
+import pytest
+
+from segmentation.exports.lens_list import Commission, LensFile
+from segmentation.exports.vip_list import distance_file, kept_file
+from segmentation.locale import LANGUAGES, Words
+from segmentation.store.workspace import Workspace
+from segmentation.views.basis import Basis
+from segmentation.views.vip import Near, distances, kept_otherwise, vip_view
+
+
+def _commission(workspace: Workspace, found: Basis, language: str = "en") -> Commission:
+    return Commission(workspace, found, Words(language, "CNY"), "Tea", "Close", datetime(2026, 7, 1))
+
+
+def _customers(made: LensFile) -> list[str]:
+    """Of the csv, which must be those of the workbook."""
+    listed = [row[0] for row in csv.reader(io.StringIO(made.csv().decode("utf-8-sig"), newline=""))]
+    sheet = openpyxl.load_workbook(io.BytesIO(made.workbook())).worksheets[-1]
+    assert [row[0] for row in sheet.iter_rows(values_only=True)] == listed
+    return listed[1:]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("near", Near)
+def test_who_is_near_the_next_level_is_taken_away_whole(
+    tea_house: Workspace, tea_house_basis: Basis, near: Near, language: str
+) -> None:
+    rows = distances(tea_house, tea_house_basis, near)
+    made = distance_file(_commission(tea_house, tea_house_basis, language), rows)
+    assert _customers(made) == rows["customer"].to_pylist()
+    assert Words(language)("Missing to the next level") in [column.heading for column in made.shown()[1]]
+
+
+def test_whose_level_is_not_the_rules_is_taken_away_with_the_reason(
+    tea_house: Workspace, tea_house_basis: Basis
+) -> None:
+    made = kept_file(_commission(tea_house, tea_house_basis))
+    on_page = kept_otherwise(tea_house, tea_house_basis)
+    view = vip_view(tea_house, tea_house_basis)
+
+    assert _customers(made) == on_page["customer"].to_pylist()
+    assert on_page.num_rows == view.kept_by_grace + view.set_by_hand > 0
+    headings = [column.heading for column in made.shown()[1]]
+    assert {"Phone", "Level in force", "Level by rule", "Why", "Grace until"} <= set(headings)
+    # Nobody's level was set by hand.
+    assert "Reason" not in headings
