@@ -121,7 +121,7 @@ def _table(pair: Suspicion, effect: MergeEffect, words: Words) -> list[dict[str,
         (_("Revenue"), [_money(one, words) for one in standings]),
         (_("Segment"), [_(one.segment.name) if one else "–" for one in standings]),
         (_("Stage"), [_(one.stage.name) if one else "–" for one in standings]),
-        (_("VIP level"), [_(one.vip_level.name) if one else "–" for one in standings]),
+        (_("VIP level by rule"), [_(one.vip_level.name) if one else "–" for one in standings]),
     ]
     return [
         {"what": what, "kept": values[0], "merged": values[1], "together": values[2] if len(values) > 2 else ""}

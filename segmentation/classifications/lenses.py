@@ -56,7 +56,7 @@ _CLASSIFICATIONS = (
     Lens(
         "vip_level",
         N_("VIP level"),
-        N_("Who spends much and comes again within the window?"),
+        N_("Who spends much and comes again within the window? By rule alone, without grace and levels set by hand."),
         vip.LEVELS,
         column="vip_level",
         rules="vip",

@@ -69,7 +69,7 @@ def decimals(
 
 
 DAYS, WINDOW, COUNT, COUNT_FROM_ONE = whole(0, 36_525), whole(1, 36_525), whole(0, 10**9), whole(1, 10**9)
-SHARE, SHARE_FROM_ZERO = decimals("0", "1", 4, is_open=True), decimals("0", "1", 4)
+SHARE, SHARE_FROM_ZERO = decimals("0", "1", 6, is_open=True), decimals("0", "1", 6)
 FACTOR, FACTOR_FROM_ZERO = decimals("0", "1000", 2, is_open=True), decimals("0", "1000", 2)
 SCORE, STARS, OF_TEN = decimals("0", "5", 1, too_fine=False), whole(0, 5), whole(1, 10)
 WORDS = Drawn(st.lists(st.sampled_from(["tea", "课", "%", "'"]), max_size=3).map(tuple), (("",), ("tea", "  ")))
