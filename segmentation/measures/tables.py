@@ -26,10 +26,18 @@ ORDERS: ir.Table = ibis.table(
 """One row an order (definitions, section 1); customer_id null = unidentified. Only lines that count are in it."""
 
 PURCHASE_DAYS: ir.Table = ibis.table(
-    {"customer_id": "int32", "purchase_date": "date", "gap_days": "int32"},
+    {
+        "customer_id": "int32",
+        "purchase_date": "date",
+        "gap_days": "int32",
+        "purchases": "int32",
+        "earlier_purchases": "int32",
+    },
     name="purchase_days",
 )
-"""One row a customer and purchase day of the whole history; gap_days since the one before, null for the first."""
+"""One row a customer and purchase day of the whole history: gap_days since the one before, null for the first; the purchases
+on it, and those on all days before.
+"""
 
 SETTLED_CUSTOMERS: ir.Table = ibis.table(
     {

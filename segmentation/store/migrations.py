@@ -60,13 +60,15 @@ create table merges (
 );
 """
 
-_DAYS = """
-create or replace table purchase_days as
-select customer_id, order_date as purchase_date,
-       (order_date - lag(order_date) over (partition by customer_id order by order_date))::integer as gap_days
-from (select distinct customer_id, order_date from orders where net_revenue > 0 and customer_id is not null)
-order by customer_id, order_date;
+DAYS_OF_PURCHASES = """
+select customer_id, order_date as purchase_date, (order_date - lag(order_date) over in_order)::integer as gap_days,
+       purchases, (sum(purchases) over in_order - purchases)::integer as earlier_purchases
+from (select customer_id, order_date, count(*)::integer as purchases from orders
+      where net_revenue > 0 and customer_id is not null group by customer_id, order_date)
+window in_order as (partition by customer_id order by order_date)
+order by customer_id, order_date
 """
+"""The rows of the table ``purchase_days``."""
 
 SETTLED_CUSTOMERS = """
 with ordered as (
@@ -97,14 +99,21 @@ order by customer_id
 The columns from ``settled_on`` on hold for that day alone, the last order date of the shop, on which most is looked at.
 """
 
-_SETTLED = f"create or replace table settled_customers as {SETTLED_CUSTOMERS};"
-
-PURCHASE_DAYS = _DAYS + _SETTLED
+PURCHASE_DAYS = f"""
+create or replace table purchase_days as {DAYS_OF_PURCHASES};
+create or replace table settled_customers as {SETTLED_CUSTOMERS};
+"""
 """What is stored beside the orders because it does not depend on ``as_of``, so that it is computed once a load: the purchase
 days with the gaps between them, and what each customer's orders come to.
 """
 
-_VERSION_3 = _DAYS
+_VERSION_3 = """
+create or replace table purchase_days as
+select customer_id, order_date as purchase_date,
+       (order_date - lag(order_date) over (partition by customer_id order by order_date))::integer as gap_days
+from (select distinct customer_id, order_date from orders where net_revenue > 0 and customer_id is not null)
+order by customer_id, order_date;
+"""
 
 _VERSION_4 = """
 alter table lines add column merged_from integer;
@@ -129,7 +138,7 @@ alter table customers add column sold_email text;
 update customers set sold_name = name, sold_phone = phone, sold_email = email;
 """
 
-_VERSION_7 = _SETTLED
+_VERSION_7 = PURCHASE_DAYS
 
 STEPS: tuple[str, ...] = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4, _VERSION_5, _VERSION_6, _VERSION_7)
 """Step k takes a file from format k to format k + 1. Released steps are never edited, only followed by new ones."""

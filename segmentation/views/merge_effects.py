@@ -10,7 +10,7 @@ from typing import Any
 from segmentation.classifications import lifecycle, rfm_segments, vip
 from segmentation.classifications.cube import CELLS
 from segmentation.classifications.levels import Level
-from segmentation.store.migrations import SETTLED_CUSTOMERS
+from segmentation.store.migrations import DAYS_OF_PURCHASES, SETTLED_CUSTOMERS
 from segmentation.store.workspace import Workspace
 from segmentation.views.basis import Basis
 from segmentation.views.duplicates import Suspicion
@@ -48,11 +48,7 @@ orders as (
            sum(net_revenue)::decimal(18, 4) as net_revenue, sum(line_count)::integer as line_count,
            arg_min(store, ordered_at) as store, arg_min(staff, ordered_at) as staff, arg_min(channel, ordered_at) as channel
     from joined group by together, order_number, case when order_number is null then order_date end
-), purchase_days as (
-    select customer_id, order_date as purchase_date,
-           (order_date - lag(order_date) over (partition by customer_id order by order_date))::integer as gap_days
-    from (select distinct customer_id, order_date from orders where net_revenue > 0)
-), settled_customers as ({SETTLED_CUSTOMERS})
+), purchase_days as ({DAYS_OF_PURCHASES}), settled_customers as ({SETTLED_CUSTOMERS})
 """
 """Orders and what is stored beside them as the store makes them, of the pairs as if each were one customer."""
 

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from segmentation.measures.customers import rfm_measures
+from segmentation.measures.order_funnel import purchase_steps
 from segmentation.measures.profile import customer_measures
 from segmentation.measures.settled import SETTLED_WINDOWS, is_settled, settled_measures, settled_rfm
 from segmentation.parameters import Period, VipRules
@@ -65,3 +66,11 @@ def test_both_ways_give_the_same_columns_of_the_same_types() -> None:
     period, vip = Period(AS_OF), VipRules()
     assert settled_rfm(period).schema() == rfm_measures(period).schema()
     assert settled_measures(period, vip).schema() == customer_measures(period, vip).schema()
+
+
+@given(orders=many_orders, back=days_back)
+@settings(max_examples=12, deadline=None)
+def test_steps_of_the_stored_days_are_those_of_the_orders(orders: pa.Table, back: int) -> None:
+    as_of = AS_OF - timedelta(days=back)
+    counted = purchase_steps(Period(as_of, window_days=10_000), steps=4)
+    assert run(purchase_steps(Period(as_of), steps=4), orders) == run(counted, orders)
