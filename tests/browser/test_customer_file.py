@@ -71,7 +71,7 @@ def press(page: Page, label: str) -> None:
 
 def vip_card(page: Page) -> Locator:
     """The innermost box that explains the VIP level."""
-    return page.get_by_test_id("stVerticalBlock").filter(has_text=re.compile(r"^\s*VIP level:")).last
+    return page.get_by_test_id("stVerticalBlock").filter(has_text=re.compile(r"^\s*VIP level by rule:")).last
 
 
 def test_found_by_phone_edited_undone_and_raised_as_the_card_says(
@@ -101,7 +101,7 @@ def test_found_by_phone_edited_undone_and_raised_as_the_card_says(
     expect(page.get_by_text(NOTE)).to_be_visible()
 
     look_at(page, "Why these levels")
-    expect(vip_card(page)).to_contain_text("VIP level: Quasi-VIP")
+    expect(vip_card(page)).to_contain_text("VIP level by rule: Quasi-VIP")
     way = re.search(r"→ VIP: 1 more visit with ([\d.,]+) in all", vip_card(page).inner_text())
     assert way is not None
     assert way[1] == "680"
@@ -120,7 +120,7 @@ def test_found_by_phone_edited_undone_and_raised_as_the_card_says(
     open_page(page, corner_shop.url, "customers?customer=1")  # as on the next morning
     expect(page.get_by_role("heading", level=3)).to_have_text(NAME)
     look_at(page, "Why these levels")
-    expect(vip_card(page)).to_contain_text("VIP level: VIP")
+    expect(vip_card(page)).to_contain_text("VIP level by rule: VIP")
     expect_no_fault(page)
 
     assert not re.search("Ann|138|jade", page.url)
