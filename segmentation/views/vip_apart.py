@@ -74,17 +74,23 @@ class Difference:
 # Each part: one row a customer and value, x = the customer's own share or number. Who lacks a value has x = 0.
 _SHARES = {
     Trait.CATEGORY: (
-        "select customer_id, category as value, sum(net_revenue)::double as part from bought "
+        "select customer_id, is_vip, category as value, sum(net_revenue)::double as part from bought "
         "where category is not null group by all"
     ),
     Trait.WEEKDAY: (
-        "select customer_id, isodow(order_date)::text as value, count(distinct order_date)::double as part "
-        "from purchases group by all"
+        "select customer_id, is_vip, isodow(purchase_date) as value, count(*)::double as part "
+        "from purchase_days join members using (customer_id) "
+        "where purchase_date <= $as_of and purchase_date > $as_of::date - $days::integer group by all"
     ),
-    Trait.STORE: "select customer_id, store as value, count(*)::double as part from purchases where store <> '' group by all",
-    Trait.STAFF: "select customer_id, staff as value, count(*)::double as part from purchases where staff <> '' group by all",
+    Trait.STORE: (
+        "select customer_id, is_vip, store as value, count(*)::double as part from purchases where store <> '' group by all"
+    ),
+    Trait.STAFF: (
+        "select customer_id, is_vip, staff as value, count(*)::double as part from purchases where staff <> '' group by all"
+    ),
     Trait.CHANNEL: (
-        "select customer_id, channel as value, count(*)::double as part from purchases where channel <> '' group by all"
+        "select customer_id, is_vip, channel as value, count(*)::double as part "
+        "from purchases where channel <> '' group by all"
     ),
 }
 _NUMBERS = {
@@ -103,7 +109,7 @@ purchases as (
     select orders.*, is_vip from orders join members using (customer_id)
     where order_date <= $as_of and order_date > $as_of::date - $days::integer and net_revenue > 0),
 bought as (
-    select customer_id, net_revenue, discount, category
+    select customer_id, is_vip, net_revenue, discount, category
     from lines join members using (customer_id) left join products using (product_id)
     where is_active and is_counted and net_revenue > 0
       and sold_at::date <= $as_of and sold_at::date > $as_of::date - $days::integer),
@@ -111,11 +117,13 @@ bought as (
 
 # Sums over customers; those who have nothing of the trait at all (a file without stores) are in no group.
 _OF_SHARES = """
-parts as ({part}),
-shares as (select customer_id, value, part / sum(part) over (partition by customer_id) as x from parts),
-groups as (select is_vip, count(distinct customer_id) as n from parts join members using (customer_id) group by is_vip)
-select value, is_vip, n, sum(x) as total, sum(x * x) as squares
-from shares join members using (customer_id) join groups using (is_vip) group by all
+parts as materialized ({part}),
+wholes as materialized (select customer_id, is_vip, sum(part) as whole from parts group by all),
+groups as (select is_vip, count(*) as n from wholes group by is_vip),
+sums as (
+    select value, parts.is_vip, sum(part / whole) as total, sum((part / whole) * (part / whole)) as squares
+    from parts join wholes using (customer_id) group by all)
+select value::text as value, is_vip, n, total, squares from sums join groups using (is_vip)
 """
 _OF_NUMBERS = """
 each as ({part})
