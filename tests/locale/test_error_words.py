@@ -24,7 +24,7 @@ def test_the_rule_that_a_choice_breaks_is_said_in_the_readers_language() -> None
     with pytest.raises(IllegalParameter) as refused:
         Weights(r=Decimal(-1))
 
-    assert "A weight is 0 or more" in refused.value.sentence()
+    assert "A weight lies between 0 and 1000000" in refused.value.sentence()
     assert "权重" in refused.value.sentence(CHINESE)
 
 
