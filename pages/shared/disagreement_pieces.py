@@ -14,26 +14,34 @@ from segmentation.views.disagreements import DisagreementCount, DisagreementList
 from segmentation.views.disagreements_wording import worded_rows
 
 
+def most_first(found: Sequence[DisagreementCount]) -> list[DisagreementCount]:
+    """The pairs that concern most customers first."""
+    return sorted(found, key=lambda one: -one.customers)
+
+
 def counts(found: Sequence[DisagreementCount]) -> None:
-    """Each pair with its customers, their revenue, and the reason."""
-    words = language.words()
+    """Each pair that concerns somebody with its customers and their revenue; below them the others, and every reason."""
+    words, concerned = language.words(), [one for one in found if one.customers]
     sign = words.money(0).removesuffix("0.00").replace("%", "%%")
     text, number = st.column_config.TextColumn, st.column_config.NumberColumn
-    st.dataframe(
-        {
-            "name": [_(one.disagreement.name) for one in found],
-            "customers": [one.customers for one in found],
-            "revenue": [float(one.revenue) for one in found],
-        },
-        hide_index=True,
-        column_config={
-            "name": text(_("Disagreement"), pinned=True),
-            "customers": number(_("Customers"), format="localized"),
-            "revenue": number(_("Revenue"), format=f"{sign}%,.2f"),
-        },
-        height="content",
-        key="disagreements.table",
-    )
+    if concerned:
+        st.dataframe(
+            {
+                "name": [_(one.disagreement.name) for one in concerned],
+                "customers": [one.customers for one in concerned],
+                "revenue": [float(one.revenue) for one in concerned],
+            },
+            hide_index=True,
+            column_config={
+                "name": text(_("Disagreement"), pinned=True),
+                "customers": number(_("Customers"), format="localized"),
+                "revenue": number(_("Revenue"), format=f"{sign}%,.2f"),
+            },
+            height="content",
+            key="disagreements.table",
+        )
+        if nobody := [_(one.disagreement.name) for one in found if not one.customers]:
+            st.caption(messages.as_text(_("Nobody: {pairs}").format(pairs=" · ".join(nobody))))
     # Sentences are cut in a table's cells.
     with st.expander(_("Why both are right")):
         for one in found:

@@ -110,7 +110,8 @@ def _config(heading: str, kind: Kind, key: str) -> Any:
         return st.column_config.TextColumn(heading, pinned=key == "customer")
     if kind is Kind.DATE:
         return st.column_config.DateColumn(heading, format="YYYY-MM-DD")
-    return st.column_config.NumberColumn(heading, format=_FORMATS[kind])
+    sign = language.words().money(0).removesuffix("0.00").replace("%", "%%") if kind is Kind.MONEY else ""
+    return st.column_config.NumberColumn(heading, format=f"{sign}{_FORMATS[kind]}")
 
 
 def apart(found: tuple[Difference, ...]) -> None:

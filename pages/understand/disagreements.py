@@ -10,8 +10,9 @@ st.caption(_("Who counts for much by one way of sorting customers and for little
 shop = state.shop_or_stop()
 rules = controls.analysis(shop)
 small_data.warn(shop, rules)
-disagreement_pieces.counts(lens_answers.disagreements(shop, rules))
-if key := disagreement_pieces.choice(lens_answers.disagreements(shop, rules)):
+pairs = disagreement_pieces.most_first(lens_answers.disagreements(shop, rules))
+disagreement_pieces.counts(pairs)
+if key := disagreement_pieces.choice(pairs):
     found = lens_answers.disagreement_list(shop, rules, key)
     disagreement_pieces.reason(found)
     rows = disagreement_pieces.worded(found, rules)

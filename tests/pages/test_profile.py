@@ -6,6 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.shared import cache, state
 from segmentation.classifications.lenses import DIMENSIONS
+from segmentation.views.disagreements import DISAGREEMENTS as PAIRS
 from tests.pages.conftest import Open
 
 PROFILE = "understand/profile.py"
@@ -83,8 +84,13 @@ def test_disagreements_list_who_is_meant_with_the_reason(open_app: Open, demo_ho
     assert not app.exception
     counted = app.dataframe[0].value
     reasons = [text.value.split("  \n") for text in app.expander[0].markdown]
-    assert [name.strip("*").replace("\\", "") for name, _ in reasons] == list(counted["name"])
+    names = [name.strip("*").replace("\\", "") for name, _ in reasons]
+    assert sorted(names) == sorted(one.name for one in PAIRS)
     assert all(why for _, why in reasons)
+    assert list(counted["name"]) == names[: len(counted)]
+    assert list(counted["customers"]) == sorted(counted["customers"], reverse=True)
+    (nobody,) = [said.value for said in app.caption if said.value.startswith("Nobody\\: ")]
+    assert nobody.count(" · ") == len(names) - len(counted) - 1
     chosen = app.selectbox(key=state.DISAGREEMENT)
     first = counted[counted["customers"] > 0].iloc[0]
     assert first["name"] in chosen.options[0]
