@@ -57,12 +57,21 @@ from ({
 }) group by customer_id
 """
 
+CONTACT_COLUMNS = ", ".join(
+    f"case when corrected.customer_id is null then customers.{name} else corrected.{name} end as {name}"
+    for name in ("name", "phone", "email")
+)
+
 CONTACTS = f"""
-select customers.customer_id, customers.customer, customers.customer_key,
-       case when corrected.customer_id is null then customers.name else corrected.name end as name,
-       case when corrected.customer_id is null then customers.phone else corrected.phone end as phone,
-       case when corrected.customer_id is null then customers.email else corrected.email end as email
+select customers.customer_id, customers.customer, customers.customer_key, {CONTACT_COLUMNS}
 from customers left join ({_CORRECTED}) as corrected using (customer_id)
 """
 """Every customer with name, phone and e-mail as they stand. Only those of whom something was entered, or who are several
 customers in one, are looked at one by one; the rest is as the table of customers has it."""
+
+CORRECTED = "kept_corrected"
+KEPT_CONTACTS = {CORRECTED: _CORRECTED}
+"""For ``Workspace.query_kept``: the few whose contacts are not those of the table of customers, found once a data version."""
+
+CONTACT_TABLES = f'customers left join "{CORRECTED}" as corrected using (customer_id)'
+"""The columns and tables of a statement over ``KEPT_CONTACTS`` that shows or asks for contacts, fast in a shop of any size."""

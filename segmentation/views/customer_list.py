@@ -11,11 +11,12 @@ import pyarrow as pa
 from segmentation.classifications import rfm_segments, value_classes
 from segmentation.classifications.cube import CELLS, ScoreCube, cube_of, weighted_scores
 from segmentation.parameters import Analysis, ListFilters
-from segmentation.store.contacts import CONTACTS
+from segmentation.store.contacts import CONTACT_COLUMNS, CONTACT_TABLES, CORRECTED, KEPT_CONTACTS
 from segmentation.store.workspace import Workspace
 from segmentation.views.basis import Basis
+from segmentation.views.execution import LABELLED
 from segmentation.views.list_filters import Sql, condition, ordering
-from segmentation.views.vip_in_force import IN_FORCE, in_force
+from segmentation.views.vip_in_force import EXCEPTIONS, IN_FORCE_COLUMNS, in_force
 
 SCREEN_ROWS = 500
 """A table on the screen shows so many at the most; the files hold all."""
@@ -25,6 +26,13 @@ _SHOWN = (
     "(monetary / frequency)::decimal(18, 4) as average_order_value, r_score, f_score, m_score, cell, "
     "lifecycle_stage, level_in_force as vip_level, decided_by, grace_until, hand_until, hand_reason, eight_type, final_class"
 )
+
+# The few whose level or contacts are not the table's own are joined to the rows that are shown, not to the whole shop.
+_WITH_EXCEPTIONS = f"""
+select chosen.*, customer, {CONTACT_COLUMNS}, {IN_FORCE_COLUMNS}
+from ({{chosen}}) as chosen join customers using (customer_id)
+left join "{CORRECTED}" as corrected using (customer_id) left join "{EXCEPTIONS}" as exceptions using (customer_id)
+"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,17 +78,21 @@ def _chosen(analysis: Analysis, filters: ListFilters, most: int | None = None) -
     where = condition(filters, analysis)
     limit = min((n for n in (filters.limit, most) if n is not None), default=None)
     if limit is None:
-        return Sql(f"select * from {IN_FORCE} as in_force where {where.text}", where.values)
+        return Sql(f'select * from "{LABELLED}" where {where.text}', where.values)
     by = ordering(filters.order, analysis.scoring)
-    text = f"select * from {IN_FORCE} as in_force where {where.text} order by {by.text} limit ?"
+    text = f'select * from "{LABELLED}" where {where.text} order by {by.text} limit ?'
     return Sql(text, (*where.values, *by.values, limit))
+
+
+def _kept(found: Basis) -> dict[str, str]:
+    return in_force(found) | KEPT_CONTACTS
 
 
 def list_cube(workspace: Workspace, found: Basis, filters: ListFilters) -> ScoreCube:
     """The list's customers, purchases and revenue by score cell."""
     chosen = _chosen(found.analysis, filters)
     cells = workspace.query_kept(
-        in_force(found),
+        _kept(found),
         f"""select cell, count(*) as customers, sum(frequency)::bigint as purchases, sum(monetary) as revenue
             from ({chosen.text}) as chosen group by cell""",
         chosen.values,
@@ -101,9 +113,9 @@ def list_rows(workspace: Workspace, found: Basis, filters: ListFilters, *, most:
     chosen = _chosen(found.analysis, filters, most)
     by = ordering(filters.order, found.analysis.scoring)
     table = workspace.query_kept(
-        in_force(found),
+        _kept(found),
         f"""select customer, name, phone, email, {_SHOWN}
-            from ({chosen.text}) as chosen join ({CONTACTS}) as contacts using (customer_id) order by {by.text}""",
+            from ({_WITH_EXCEPTIONS.format(chosen=chosen.text)}) as shown order by {by.text}""",
         (*chosen.values, *by.values),
     )
     return _with_cell_labels(table, found.analysis)
@@ -134,10 +146,11 @@ def _keys(indices: np.ndarray, keys: tuple[str, ...]) -> pa.Array:
 
 def contacts_known(workspace: Workspace) -> tuple[str, ...]:
     """Those of name, phone and email that at least one customer of the shop has."""
-    counts = workspace.query(
-        f"select count(name) as name, count(phone) as phone, count(email) as email from ({CONTACTS}) as contacts"
+    anybody = (f"(from contacts select 1 where {name} <> '' limit 1) as {name}" for name in ("name", "phone", "email"))
+    found = workspace.query_kept(
+        KEPT_CONTACTS, f"with contacts as (select {CONTACT_COLUMNS} from {CONTACT_TABLES}) select {', '.join(anybody)}"
     )
-    return tuple(column for column in counts.column_names if counts[column][0].as_py())
+    return tuple(column for column in found.column_names if found[column][0].as_py())
 
 
 def list_view(workspace: Workspace, found: Basis, filters: ListFilters) -> ListView:

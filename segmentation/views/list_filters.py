@@ -1,4 +1,4 @@
-"""A list's filters as conditions on the customers in force. What a person typed is only ever a parameter."""
+"""A list's filters as conditions on the labelled customers. What a person typed is only ever a parameter."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import numpy as np
 from segmentation.classifications import rfm_segments, value_classes
 from segmentation.classifications.cube import CELLS, weighted_scores
 from segmentation.parameters import Analysis, Between, ListFilters, ListOrder, Scoring
-from segmentation.store.contacts import CONTACTS
+from segmentation.store.contacts import CONTACT_COLUMNS, CONTACT_TABLES
+from segmentation.views.vip_in_force import HAS_LEVEL
 
 LARGEST = Decimal(10) ** 14
 """Numbers beyond this are cut to it: no customer's figures reach it, and the engine's decimals still hold it."""
@@ -20,7 +21,6 @@ _GROUPS = {
     "lifecycle_stages": "lifecycle_stage",
     "eight_types": "eight_type",
     "final_classes": "final_class",
-    "vip_levels": "level_in_force",
 }
 _MEASURES = ("recency_days", "frequency", "monetary", "purchase_days", "tenure_days")
 _ORDER_FIELDS = {"stores": "store", "staff": "staff", "channels": "channel"}
@@ -111,7 +111,10 @@ def _ordered(filters: ListFilters, analysis: Analysis) -> list[Sql]:
 
 
 def condition(filters: ListFilters, analysis: Analysis) -> Sql:
-    """What follows ``where`` after ``vip_in_force.IN_FORCE``: true for the customers of the list, its limit aside."""
+    """What follows ``where``: true for the customers of the list, its limit aside.
+
+    A condition on the labelled customers, over ``in_force`` and ``contacts.KEPT_CONTACTS``.
+    """
     parts: list[Sql] = []
     cells = cells_of(filters, analysis)
     if len(cells) < len(CELLS):
@@ -119,6 +122,8 @@ def condition(filters: ListFilters, analysis: Analysis) -> Sql:
     for name, column in _GROUPS.items():
         if wanted := sorted(getattr(filters, name)):
             parts.append(Sql(f"list_contains(?, {column})", (wanted,)))
+    if levels := sorted(filters.vip_levels):
+        parts.append(Sql(HAS_LEVEL, (levels, levels)))
     for column in _MEASURES:
         parts += _between(column, getattr(filters, column))
     # Revenue against limit × purchases: exact, where a quotient would be rounded.
@@ -137,7 +142,7 @@ def condition(filters: ListFilters, analysis: Analysis) -> Sql:
         if wanted is not None:
             text = (
                 f"customer_id {'in' if wanted else 'not in'} "
-                f"(select customer_id from ({CONTACTS}) as contacts where {column} <> '')"
+                f"(select customer_id from (select customer_id, {CONTACT_COLUMNS} from {CONTACT_TABLES}) where {column} <> '')"
             )
             parts.append(Sql(text))
     text = " and ".join(f"({part.text})" for part in parts) or "true"

@@ -17,12 +17,14 @@ from segmentation.views.execution import LABELLED
 
 EXCEPTIONS = "kept_vip_exceptions"
 
+IN_FORCE_COLUMNS = """
+exceptions.last_vip_day, exceptions.hand_reason, exceptions.hand_until, exceptions.grace_until,
+coalesce(exceptions.hand_level, case when exceptions.last_vip_day is not null then 'VIP' end, vip_level) as level_in_force,
+case when exceptions.hand_level is not null then 'hand' when exceptions.last_vip_day is not null then 'grace' else 'rule' end
+    as decided_by"""
+
 IN_FORCE = f"""(
-select labelled.*, exceptions.last_vip_day, exceptions.hand_reason, exceptions.hand_until, exceptions.grace_until,
-       coalesce(exceptions.hand_level, case when exceptions.last_vip_day is not null then 'VIP' end, vip_level)
-           as level_in_force,
-       case when exceptions.hand_level is not null then 'hand' when exceptions.last_vip_day is not null then 'grace'
-            else 'rule' end as decided_by
+select labelled.*, {IN_FORCE_COLUMNS}
 from "{LABELLED}" as labelled left join "{EXCEPTIONS}" as exceptions using (customer_id)
 )"""
 """What follows ``from`` in a statement over ``in_force``: the labelled customers, each with the level in force.
@@ -30,6 +32,11 @@ from "{LABELLED}" as labelled left join "{EXCEPTIONS}" as exceptions using (cust
 Columns beyond those of ``kept_labelled``: level_in_force; decided_by (rule, grace or hand); last_vip_day and grace_until, its end
 (null unless by rule the level was VIP in the days of grace and is not now); hand_reason and hand_until (null unless set by hand).
 """
+
+HAS_LEVEL = f"""
+(list_contains(?, vip_level) and customer_id not in (select customer_id from "{EXCEPTIONS}"))
+or customer_id in (select customer_id from "{EXCEPTIONS}" where list_contains(?, coalesce(hand_level, 'VIP')))"""
+"""True of the labelled customers whose level in force is one of a list (both ``?``), without joining all of them."""
 
 # A customer falls back on the day after the last day as VIP, so grace counts from that last day. Spending and visits change
 # only on a day with an order and on the day one leaves the window, so each such day stands for those up to the next; within
