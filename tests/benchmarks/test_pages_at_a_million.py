@@ -49,14 +49,14 @@ PAGES = (
     "data/shops.py",
 )
 
-Turn = Callable[[AppTest], AppTest]
+Turn = Callable[[AppTest], object]
 
 
-def search(app: AppTest) -> AppTest:
+def search(app: AppTest) -> object:
     return app.text_input[0].set_value("C0500000")
 
 
-def products(app: AppTest) -> AppTest:
+def products(app: AppTest) -> object:
     return app.segmented_control(key=state.PARETO_SUBJECT).set_value(Subject.PRODUCTS)
 
 
@@ -127,9 +127,11 @@ def test_14_a_page(script: str, opened: None) -> None:
     first, first_processor = measured(app)
     assert app.title
     again, _ = measured(app)
-    told(14, f"{script} again, against 0.3 s", Ratio(again, AGAIN_SECONDS), 1)
     used = f"{first_processor:.1f} processor seconds"
-    told(14, f"{script}, first view, {used}, against 2 s", Ratio(first, FIRST_SECONDS), 1)
+    try:
+        told(14, f"{script}, first view, {used}, against 2 s", Ratio(first, FIRST_SECONDS), 1)
+    finally:
+        told(14, f"{script} again, against 0.3 s", Ratio(again, AGAIN_SECONDS), 1)
 
 
 @pytest.mark.parametrize("what", TURNS)
@@ -137,5 +139,6 @@ def test_14_the_next_step_on_a_page(what: str, opened: None) -> None:
     script, turn = TURNS[what]
     app = page(script)
     measured(app)
-    first, used = measured(turn(app))
+    turn(app)
+    first, used = measured(app)
     told(14, f"{what}, {used:.1f} processor seconds, against 2 s", Ratio(first, FIRST_SECONDS), 1)
