@@ -14,6 +14,7 @@ from hypothesis import settings
 
 from segmentation.demo.shop import BUILT_BEFORE
 from segmentation.intake.findings import REFUSED
+from segmentation.packed import PackedTable
 from segmentation.schema import SALES
 from segmentation.store.file_load import Prepared, load_prepared, prepare
 from segmentation.store.home import Home
@@ -43,7 +44,7 @@ def make_home(folder: Path, name: str, sales: pa.Table, *, currency: str | None 
         file_name=f"{name}.csv",
         sha256="0" * 64,
         sheet="",
-        sales=sales,
+        sales=PackedTable.of(sales),
         refused=REFUSED.empty_table(),
         findings=(),
         read_count=sales.num_rows,

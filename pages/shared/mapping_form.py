@@ -172,7 +172,7 @@ def preview(prepared: Prepared) -> None:
     """The first rows as they were read, under their own headings."""
     raw = prepared.raw
     names = {f"c{index}": header for index, header in enumerate(raw.headers)}
-    rows = raw.cells.slice(0, PREVIEW_ROWS).select(["row_number", *names]).to_pandas()
+    rows = raw.cells.only(["row_number", *names]).head(PREVIEW_ROWS).to_pandas()
     st.dataframe(
         rows,
         hide_index=True,

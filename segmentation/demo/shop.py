@@ -13,6 +13,7 @@ from segmentation.errors import NoSuchShop
 from segmentation.intake.findings import REFUSED
 from segmentation.intake.sheet_kinds import RECORDS, SheetKind
 from segmentation.locale import N_
+from segmentation.packed import PackedTable
 from segmentation.store.home import Home
 from segmentation.store.loading import Incoming, store_sales
 from segmentation.store.records import IncomingRecords, store_records
@@ -35,7 +36,7 @@ def build_demo(home: Home) -> str:
             file_name=f"tea-house-{AS_OF.isoformat()}.csv",
             sha256=f"tea-house-seed-{SEED}",
             sheet="",
-            sales=lines,
+            sales=PackedTable.of(lines),
             refused=REFUSED.empty_table(),
             findings=(),
             read_count=lines.num_rows,

@@ -13,14 +13,14 @@ from segmentation.errors import SegmentationError
 from segmentation.intake.findings import REFUSED, Finding
 from segmentation.intake.mapping import Mapping
 from segmentation.intake.raw import RawTable
-from segmentation.intake.values import columns
 from segmentation.intake.values.choices import found_currencies
 from segmentation.intake.values.dates import evidence
 from segmentation.intake.values.lines import DateLimits, typed_lines
-from segmentation.intake.values.review import Reviewed, ReviewLimits, review
-from segmentation.intake.values.scratch import scratch
+from segmentation.intake.values.review import CustomerMarks, Reviewed, ReviewLimits, review
+from segmentation.intake.values.scratch import raw_columns, scratch
 from segmentation.intake.values.sheet import SheetColumns
 from segmentation.locale import N_
+from segmentation.packed import PackedTable, give_back
 from segmentation.schema import SALES
 
 Progress = Callable[[str, float], None]
@@ -57,7 +57,7 @@ class CleanSales:
     says so. ``left_out``: totals and footers, which are no lines. ``currency``: ISO code, or null where the file says none.
     """
 
-    sales: pa.Table
+    sales: PackedTable
     refused: pa.Table
     findings: tuple[Finding, ...]
     read: int
@@ -87,24 +87,20 @@ def clean(
         Where the mapping leaves open what the recognition asked.
     """
     tell = on_progress or (lambda message, share: None)
-    tell(N_("Reading customers and products"), 0.0)
+    tell(N_("Reading dates and amounts"), 0.0)
     sheet = SheetColumns(raw, mapping)
     with scratch() as connection:
-        connection.register("raw", raw.cells)
         currency = _one_currency(sheet, found_currencies(connection, raw, mapping))
-        _one_date_order(sheet, evidence(connection, sheet.name("date")).is_unsure)
-        connection.unregister("raw")
-        customer = columns.customer_columns(
-            sheet.text("customer"),
-            mapping.customer_kind,
-            mapping.phone_region,
-            is_stored_number=sheet.is_stored("customer"),
-        )
-        texts = sheet.texts(customer)
-        tell(N_("Reading dates and amounts"), 0.4)
+        with raw_columns(connection, raw.cells, [mapping.column("date")]):
+            _one_date_order(sheet, evidence(connection, sheet.name("date")).is_unsure)
+        tell(N_("Reading dates and amounts"), 0.1)
         lines, states = sheet.lines()
-        typed = typed_lines(connection, lines, mapping, (dates or DateLimits()).known_today(today), raw.is_1904)
-    tell(N_("Checking the lines"), 0.8)
+        days = (dates or DateLimits()).known_today(today)
+        typed = typed_lines(connection, lines, sheet.measured(), mapping, days, raw.is_1904)
+        typed = typed.append_column("is_counted", lines.column("is_counted"))
+        del lines
+    give_back()
+    tell(N_("Reading customers and products"), 0.4)
     is_kept = pc.is_null(typed["reason"])
     refused = _refused(sheet, typed, is_kept)
     repeats = sheet.repeats() if mapping.drop_exact_duplicates else None
@@ -113,17 +109,28 @@ def clean(
         is_dropped = pc.and_(is_kept, repeats)
         duplicates = int(pc.sum(is_dropped).as_py() or 0)
         is_kept = pc.and_not(is_kept, repeats)
-    table = _assembled(typed, texts, lines["is_counted"])
-    sales = table if pc.all(is_kept).as_py() in (True, None) else table.filter(is_kept)
-    seen = Reviewed(raw, mapping, table, is_kept, customer, states, duplicates)
-    findings = review(seen, review_limits or ReviewLimits())
+    customer = sheet.customer()
+    marks = CustomerMarks(customer.key.is_null(), customer.masked, customer.damaged)
+    sales = _Kept(is_kept)
+    sales.add("customer", customer.shown)
+    sales.add("customer_key", customer.key)
+    del customer  # two texts a line are a fifth of what all of this takes
+    for name in SALES.names:
+        if name not in sales.table.column_names:
+            sales.add(name, typed.column(name) if name in typed.column_names else sheet.cleaned(name))
+    tell(N_("Checking the lines"), 0.8)
+    findings = review(
+        Reviewed(raw, mapping, typed, is_kept, marks, states, duplicates), review_limits or ReviewLimits()
+    )
     tell(N_("Checking the lines"), 1.0)
+    del typed, marks, is_kept
+    give_back()
     return CleanSales(
-        sales=sales,
+        sales=sales.table.only(SALES.names),
         refused=refused,
         findings=(*raw.findings, *findings),
         read=raw.cells.num_rows + (raw.refused.num_rows if raw.refused is not None else 0),
-        kept=sales.num_rows,
+        kept=sales.table.num_rows,
         left_out=raw.left_out,
         duplicates=duplicates,
         currency=currency,
@@ -141,28 +148,34 @@ def _one_date_order(sheet: SheetColumns, is_unsure: bool) -> None:
         raise DateOrderUnsure(column=sheet.raw.headers[sheet.mapping.column("date") or 0])
 
 
-def _assembled(typed: pa.Table, texts: dict[str, pa.ChunkedArray], is_counted: pa.ChunkedArray) -> pa.Table:
-    rows = typed.num_rows
-    arrays = []
-    for field in SALES:
-        if field.name in typed.column_names:
-            arrays.append(typed.column(field.name).cast(field.type))
-        elif field.name == "is_counted":
-            arrays.append(is_counted)
-        else:
-            arrays.append(texts.get(field.name, pa.chunked_array([pa.nulls(rows, field.type)])).cast(field.type))
-    # Rows to be refused may still lack a date or an amount; the filter that follows takes them out.
-    return pa.Table.from_arrays(arrays, schema=SALES)
+class _Kept:
+    """The lines that stay, packed column by column."""
+
+    def __init__(self, is_kept: pa.ChunkedArray) -> None:
+        self.table = PackedTable(pa.schema([]))
+        self._count = int(pc.sum(is_kept).as_py() or 0)
+        self._filter = None if self._count == len(is_kept) else is_kept
+
+    def add(self, name: str, column: pa.ChunkedArray | None) -> None:
+        """One column of SALES, of all lines; None where the sheet has none."""
+        field = SALES.field(name)
+        if column is None:
+            column = pa.chunked_array([pa.nulls(self._count, field.type)])
+        elif self._filter is not None:
+            column = column.filter(self._filter)
+        self.table.add_column(field, column)
 
 
 def _refused(sheet: SheetColumns, typed: pa.Table, is_kept: pa.ChunkedArray) -> pa.Table:
     refused = typed.filter(pc.invert(is_kept)).select(["row_number", "reason"])
-    cells = sheet.raw.cells.filter(pc.invert(is_kept))
+    cells: dict[int, pa.ChunkedArray] = {}
     headers, values = [], []
     for row, reason in enumerate(refused.column("reason").to_pylist()):
         index = sheet.mapping.column(_AT_FAULT[reason.partition("_")[0]])
         headers.append(None if index is None else sheet.raw.headers[index])
-        text = None if index is None else cells.column(f"c{index}")[row].as_py()
+        if index is not None and index not in cells:
+            cells[index] = sheet.raw.cells.column(f"c{index}").filter(pc.invert(is_kept))
+        text = None if index is None else cells[index][row].as_py()
         values.append(None if text is None else text[:200])
     found = pa.table(
         [

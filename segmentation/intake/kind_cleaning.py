@@ -22,7 +22,7 @@ from segmentation.intake.values.birthdays import ODD_BIRTHDAYS, BirthdayLimits, 
 from segmentation.intake.values.choices import WORKBOOKS, stored_numbers
 from segmentation.intake.values.dates import DateRule
 from segmentation.intake.values.lines import DateLimits, read
-from segmentation.intake.values.scratch import scratch
+from segmentation.intake.values.scratch import raw_columns, scratch
 from segmentation.intake.values.text import Alphabet
 from segmentation.locale import N_
 
@@ -92,7 +92,6 @@ def clean_records(
     sheet = _Sheet(raw, mapping)
     kind = mapping.kind
     with scratch() as connection:
-        connection.register("raw", raw.cells)
         found = _products(connection, sheet) if kind is SheetKind.PRODUCTS else _customers(sheet)
         if kind in _WHEN:
             found[_WHEN[kind]] = _moments(connection, sheet, _WHEN[kind], today)
@@ -144,9 +143,9 @@ def _products(connection: duckdb.DuckDBPyConnection, sheet: _Sheet) -> dict[str,
         if not sheet.has(name):
             continue
         cells = sheet.cells(name)
-        proof = numbers.evidence(
-            connection, f"c{sheet.mapping.column(name)}", Alphabet(cells), sheet.raw.kind in WORKBOOKS
-        )
+        index = sheet.mapping.column(name)
+        with raw_columns(connection, sheet.raw.cells, [index]):
+            proof = numbers.evidence(connection, f"c{index}", Alphabet(cells), sheet.raw.kind in WORKBOOKS)
         rule = numbers.NumberRule(proof.decimal() or sheet.mapping.decimals.get(name, "."))
         found[name] = read(connection, cells, numbers.quick_query(rule, _MONEY), numbers.slow_query(rule, _MONEY))
         unread = pc.and_(cells.is_valid(), found[name].is_null()).to_pylist()
@@ -158,7 +157,8 @@ def _products(connection: duckdb.DuckDBPyConnection, sheet: _Sheet) -> dict[str,
 
 def _read_dates(connection: duckdb.DuckDBPyConnection, sheet: _Sheet, name: str) -> pa.ChunkedArray:
     index = sheet.mapping.column(name)
-    proof = dates.evidence(connection, f"c{index}")
+    with raw_columns(connection, sheet.raw.cells, [index]):
+        proof = dates.evidence(connection, f"c{index}")
     order = proof.order or sheet.mapping.date_order
     if proof.is_unsure and order is None:
         raise DateOrderUnsure(column=sheet.raw.headers[index or 0])

@@ -27,7 +27,7 @@ from segmentation.intake.values import dates
 from segmentation.intake.values.choices import Question, stored_numbers
 from segmentation.intake.values.look import Look, look_at
 from segmentation.intake.values.names import MatchLimits, header_key, spaced_name
-from segmentation.intake.values.scratch import scratch
+from segmentation.intake.values.scratch import raw_columns, scratch
 from segmentation.intake.values.states import State
 from segmentation.locale import N_
 
@@ -233,12 +233,12 @@ def _date_questions(raw: RawTable, mapping: KindMapping) -> tuple[Question, ...]
     if mapping.date_order is not None or not raw.cells.num_rows:
         return ()
     with scratch() as connection:
-        connection.register("raw", raw.cells)
         for name in DATE_FIELDS:
             index = mapping.column(name)
             if index is None:
                 continue
-            found = dates.evidence(connection, f"c{index}")
+            with raw_columns(connection, raw.cells, [index]):
+                found = dates.evidence(connection, f"c{index}")
             if found.is_unsure:
                 return (
                     Question(

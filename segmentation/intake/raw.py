@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from segmentation.intake.findings import Finding
+from segmentation.packed import PackedTable
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,8 @@ class RawTable:
 
     ``cells``: columns ``c0`` … ``cN`` of type string plus ``row_number`` (int64, the row in the sheet, first row 1); empty
     cells are null; rows that are wholly blank, totals and footers are already out (see ``findings``), ragged rows are in
-    ``refused``. ``headers``: the header's text a column, in order, made unique ("date", "date (2)"); what a person sees.
+    ``refused``; they are kept packed, because a sheet of millions of rows stays while a person
+    looks at its mapping. ``headers``: the header's text a column, in order, made unique ("date", "date (2)"); what a person sees.
     ``questions``: codes of what must be asked before this can be loaded (HEADER_UNSURE, MERGED_CELLS, DUPLICATE_HEADERS,
     ENCODING_UNSURE, PRECISION_LOST, BAD_CSV …), empty where nothing is unsure. ``joined``: where several sheets were
     appended, each sheet's name and how many rows of ``cells`` it gave, in order.
@@ -32,7 +34,7 @@ class RawTable:
 
     file_name: str
     kind: str
-    cells: pa.Table
+    cells: PackedTable
     headers: tuple[str, ...]
     header_row: int
     sheet: str = ""

@@ -25,6 +25,7 @@ from segmentation.intake.findings import Finding
 from segmentation.intake.limits import LIMITS, ReadingLimits
 from segmentation.intake.raw import RawTable, ReadingChoices, Sheet
 from segmentation.locale import N_
+from segmentation.packed import PackedTable
 
 _ROOT = Path(__file__).resolve().parents[2]
 _LOG = logging.getLogger(__name__)
@@ -158,8 +159,7 @@ def assemble(
     stream: io.BufferedIOBase, file_name: str, on_progress: Callable[[str, float], None] | None
 ) -> RawTable | None:
     """The table from the frames; None where the reading process ended before it was done."""
-    schema: pa.Schema | None = None
-    batches: list[pa.RecordBatch] = []
+    cells: PackedTable | None = None
     refused: pa.Table | None = None
     while frame := frames.read(stream):
         kind, payload = frame
@@ -167,9 +167,9 @@ def assemble(
             message, share = json.loads(payload.to_pybytes())
             on_progress(message, share)
         elif kind == frames.SCHEMA:
-            schema, batches = pa.ipc.read_schema(payload), []
-        elif kind == frames.BATCH:
-            batches.append(pa.ipc.read_record_batch(payload, schema))
+            cells = PackedTable(pa.ipc.read_schema(payload))
+        elif kind == frames.BATCH and cells is not None:
+            cells.append(pa.ipc.read_record_batch(payload, cells.schema))
         elif kind == frames.REFUSED:
             refused = pa.ipc.open_stream(payload).read_all()
         elif kind == frames.REFUSAL:
@@ -178,14 +178,12 @@ def assemble(
         elif kind == frames.FAULT:
             _LOG.error("reading stopped by %s at %s", *json.loads(payload.to_pybytes()))
             raise ReaderStopped
-        elif kind == frames.DONE:
-            return _raw_table(
-                json.loads(payload.to_pybytes()), pa.Table.from_batches(batches, schema), refused, file_name
-            )
+        elif kind == frames.DONE and cells is not None:
+            return _raw_table(json.loads(payload.to_pybytes()), cells, refused, file_name)
     return None
 
 
-def _raw_table(done: dict[str, Any], cells: pa.Table, refused: pa.Table | None, file_name: str) -> RawTable:
+def _raw_table(done: dict[str, Any], cells: PackedTable, refused: pa.Table | None, file_name: str) -> RawTable:
     findings = tuple(
         Finding(code, message, count, tuple(rows), example, MappingProxyType(values))
         for code, message, count, rows, example, values in done.pop("findings")

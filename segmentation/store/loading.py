@@ -10,7 +10,7 @@ any of them gives what would stand had it never been loaded:
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,8 +18,10 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from segmentation.locale import N_
+from segmentation.packed import PIECE_ROWS, PackedTable, give_back
 from segmentation.store.clock import now_utc, on_this_clock
 from segmentation.store.errors import AlreadyLoaded, NoSuchLoad
 from segmentation.store.loaded_records import settle_records
@@ -34,14 +36,15 @@ Progress = Callable[[str, float], None]
 class Incoming:
     """A cleaned file, ready to be stored.
 
-    ``sales``: schema.SALES; ``refused``: intake's REFUSED; ``findings``: JSON-ready; ``repeat_count``: lines dropped because
-    they repeat another line of the file, at the person's wish.
+    ``sales``: schema.SALES, packed, because millions of lines lie beside what DuckDB needs to store them; ``refused``:
+    intake's REFUSED; ``findings``: JSON-ready; ``repeat_count``: lines dropped because they repeat another line of the
+    file, at the person's wish.
     """
 
     file_name: str
     sha256: str
     sheet: str
-    sales: pa.Table
+    sales: PackedTable
     refused: pa.Table
     findings: Sequence[dict[str, Any]]
     read_count: int
@@ -109,20 +112,32 @@ from (select coalesce(product_code, product) as product_key, min(row_number) as 
 where product_key not in (select product_key from products)
 """
 
+_NEW = {
+    NEW_CUSTOMERS: ("row_number", "customer", "customer_key"),
+    _CONTACTS: ("customer_key", "sold_at", "name", "phone", "email"),
+    _NEW_PRODUCTS: ("row_number", "product_code", "product", "category"),
+}
+"""What a load brings that the shop did not know, with the columns of the table ``incoming`` that each statement reads."""
+
 _LINES = """
 insert into lines
-select $load, incoming.row_number, customers.customer_id, incoming.order_number, incoming.sold_at, products.product_id,
-       incoming.quantity, incoming.unit_price, incoming.discount, incoming.net_revenue,
-       incoming.store, incoming.staff, incoming.channel, incoming.status, incoming.is_counted, true, null
+select $load, row_number, customer_id, order_number, sold_at, product_id, quantity, unit_price, discount, net_revenue,
+       store, staff, channel, status, is_counted, true, null
 from incoming
-left join customers on customers.customer_key = incoming.customer_key
-left join products on products.product_key = coalesce(incoming.product_code, incoming.product)
 """
+_LINE_FIELDS = (
+    "row_number", "order_number", "sold_at", "quantity", "unit_price", "discount", "net_revenue",
+    "store", "staff", "channel", "status", "is_counted",
+)  # fmt: skip
 
 _CONTENT = (
     "buyer, order_number, sold_at, product_id, quantity, unit_price, discount, net_revenue, "
     "store, staff, channel, status, is_counted"
 )
+
+_AT_ONCE = 8 * PIECE_ROWS
+"""Lines stored by one statement, at the least: few statements leave few half-filled row groups, which the shop's file would
+be tidied of when it is closed, in much memory."""
 
 _BUYER = "coalesce(merged_from, customer_id) as buyer"
 """The customer as the file has them, whoever they were merged into since."""
@@ -180,14 +195,19 @@ def store_sales(workspace: Workspace, incoming: Incoming, *, on_progress: Progre
     with workspace.writing() as cursor:
         _refuse_twice(cursor, incoming)
         load_id = _one(cursor, "select coalesce(max(load_id), 0) + 1 from loads")
-        cursor.register("incoming", incoming.sales)
         cursor.register("incoming_refused", incoming.refused)
         tell(STORING, 0.0)
-        for statement in (NEW_CUSTOMERS, _CONTACTS, _NEW_PRODUCTS):
+        for statement, names in _NEW.items():
+            cursor.register("incoming", incoming.sales.only(names))
             cursor.execute(statement)
         tell(STORING, 0.3)
-        cursor.execute(_LINES, {"load": load_id})
-        tell(STORING, 0.6)
+        stored = 0
+        for part in incoming.sales.parts(_AT_ONCE):
+            cursor.register("incoming", _numbered(cursor, part))
+            cursor.execute(_LINES, {"load": load_id})
+            stored += part.num_rows
+            tell(STORING, 0.3 + 0.3 * stored / incoming.sales.num_rows)
+        cursor.register("incoming", incoming.sales.only(["sold_at", "net_revenue", "is_counted"]))
         has_others = _one(cursor, "select count(*) from loads where undone_at is null and kind = 'sales'") > 0
         duplicates = int(_one(cursor, _DUPLICATES, {"load": load_id})) if has_others else 0
         loaded_at = now_utc()
@@ -213,7 +233,36 @@ def store_sales(workspace: Workspace, incoming: Incoming, *, on_progress: Progre
         settle_same_customers(cursor)
         rebuild_orders(cursor)
         tell(ORDERING, 1.0)
+    give_back()
     return load_history(workspace)[0]
+
+
+def _numbered(cursor: duckdb.DuckDBPyConnection, sales: PackedTable) -> pa.RecordBatchReader:
+    """The lines with the shop's own numbers of customer and product, piece by piece as they are asked for.
+
+    DuckDB does not know how long a stream is, and would keep the whole of it in memory to join it.
+    """
+    customers, products = (
+        cursor.sql(f"select {name}_key, {name}_id from {name}s").to_arrow_table() for name in ("customer", "product")
+    )
+    schema = pa.schema(
+        [pa.field("customer_id", customers.schema.field(1).type), pa.field("product_id", products.schema.field(1).type)]
+        + [sales.schema.field(name) for name in _LINE_FIELDS]
+    )
+
+    def pieces() -> Iterator[pa.RecordBatch]:
+        for piece in sales.only(["customer_key", "product_code", "product", *_LINE_FIELDS]):
+            goods = pc.coalesce(piece.column("product_code"), piece.column("product"))
+            numbers = [_number_of(piece.column("customer_key"), customers), _number_of(goods, products)]
+            fields = [piece.column(name) for name in _LINE_FIELDS]
+            yield pa.RecordBatch.from_arrays([*numbers, *fields], schema=schema)
+
+    return pa.RecordBatchReader.from_batches(schema, pieces())
+
+
+def _number_of(keys: pa.Array, known: pa.Table) -> pa.Array:
+    found = known.column(1).take(pc.index_in(keys, value_set=known.column(0)))
+    return found.combine_chunks()
 
 
 def undo(workspace: Workspace, load_id: int) -> None:

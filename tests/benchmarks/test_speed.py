@@ -21,6 +21,7 @@ from segmentation.classifications.cube import totals
 from segmentation.classifications.rfm_segments import DEFAULT, segment_of_cells
 from segmentation.intake.findings import REFUSED
 from segmentation.measures.customers import rfm_measures
+from segmentation.packed import PackedTable
 from segmentation.parameters import Analysis, ClassLimits, CutChoice, CutMode, ListFilters, Period, Weights
 from segmentation.store.file_load import load_prepared, prepare
 from segmentation.store.home import Home
@@ -48,7 +49,9 @@ def shop(sales: pa.Table, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     """A shop of 10 million lines and 500,000 customers."""
     home = Home(tmp_path_factory.mktemp("bench"))
     workspace = home.open(home.create("Bench"))
-    store_sales(workspace, Incoming("bench", "0", "", sales, REFUSED.empty_table(), (), sales.num_rows, 0))
+    store_sales(
+        workspace, Incoming("bench", "0", "", PackedTable.of(sales), REFUSED.empty_table(), (), sales.num_rows, 0)
+    )
     yield workspace
     home.close_all()
 

@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from segmentation.intake.findings import REFUSED
+from segmentation.packed import PackedTable
 from segmentation.schema import SALES
 from segmentation.store.loading import Incoming
 from segmentation.store.workspace import Workspace
@@ -40,7 +41,7 @@ def incoming(lines: list[Line] | pa.Table, name: str = "sales.csv") -> Incoming:
     """A cleaned file of these lines; other lines or another name make another file."""
     table = sales(lines) if isinstance(lines, list) else lines
     digest = hashlib.sha256(name.encode() + repr(lines if isinstance(lines, list) else table.num_rows).encode())
-    return Incoming(name, digest.hexdigest(), "", table, REFUSED.empty_table(), (), table.num_rows, 0)
+    return Incoming(name, digest.hexdigest(), "", PackedTable.of(table), REFUSED.empty_table(), (), table.num_rows, 0)
 
 
 def active_lines(workspace: Workspace) -> Counter[tuple[Any, ...]]:

@@ -61,7 +61,7 @@ def test_a_csv_of_the_same_sales_adds_nothing(corpus: Path, workspace: Workspace
     file = corpus / "000_plain_ok.xlsx"
     prepared = prepare(workspace, file, file_name=file.name)
     first = load_prepared(workspace, prepared)
-    cells = prepared.raw.cells.drop_columns(["row_number"]).to_pylist()
+    cells = prepared.raw.cells.table().drop_columns(["row_number"]).to_pylist()
     written = [",".join(prepared.raw.headers)] + [",".join(f'"{cell or ""}"' for cell in row.values()) for row in cells]
     copy = tmp_path / "saved again.csv"
     copy.write_text("\n".join(written) + "\n", encoding="utf-8")

@@ -14,7 +14,7 @@ from segmentation.store.errors import AlreadyLoaded, NoSuchLoad
 from segmentation.store.home import Home
 from segmentation.store.loading import Incoming, load_history, redo, refused_lines, store_sales, undo
 from segmentation.store.workspace import Workspace
-from tests.store.sales_lines import active_lines, incoming, line, orders, state
+from tests.store.sales_lines import active_lines, incoming, line, orders, sales, state
 
 FIRST = [line("Ann", 3, 10, "1"), line("Ann", 3, 5, "1"), line("Bob", 4, 20, "2"), line(None, 4, 7, "3")]
 
@@ -44,7 +44,7 @@ def test_p1_a_load_that_fails_in_the_middle_leaves_nothing(workspace: Workspace,
 
 def test_p1_a_table_that_does_not_fit_leaves_nothing(workspace: Workspace) -> None:
     before = state(workspace)
-    broken = incoming(FIRST).sales.drop_columns(["is_counted"])
+    broken = sales(FIRST).drop_columns(["is_counted"])
     with pytest.raises(Exception, match="is_counted"):
         store_sales(workspace, incoming(broken))
     assert state(workspace) == before

@@ -18,6 +18,7 @@ from segmentation.classifications.cell_levels import levels_in_use
 from segmentation.classifications.lenses import LENSES
 from segmentation.errors import NoSales
 from segmentation.intake.findings import REFUSED
+from segmentation.packed import PackedTable
 from segmentation.parameters import (
     Analysis,
     ClassLimits,
@@ -147,7 +148,9 @@ def load(workspace: Workspace, lines: list[dict[str, Any]]) -> None:
     rows = [empty | line | {"row_number": place} for place, line in enumerate(lines, start=2)]
     sales = pa.Table.from_pylist(rows, schema=SALES)
     name = f"load {next(_numbers)}"
-    store_sales(workspace, Incoming(name, name, "", sales, REFUSED.empty_table(), (), sales.num_rows, 0))
+    store_sales(
+        workspace, Incoming(name, name, "", PackedTable.of(sales), REFUSED.empty_table(), (), sales.num_rows, 0)
+    )
 
 
 @contextmanager

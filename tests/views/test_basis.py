@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from segmentation.classifications import eight_types, final_classification, lifecycle, vip
 from segmentation.errors import NoSales
 from segmentation.intake.findings import REFUSED
+from segmentation.packed import PackedTable
 from segmentation.parameters import Analysis, LifecycleRules, Period
 from segmentation.schema import SALES
 from segmentation.store.home import Home
@@ -88,7 +89,7 @@ def shop_of(folder: Path, lines: list[dict[str, Any]]) -> Home:
     """A home with one new shop of these lines, loaded like any other."""
     home = Home(folder / f"home-{next(_numbers)}")
     sales = sales_table(lines)
-    incoming = Incoming("drawn.csv", "0" * 64, "", sales, REFUSED.empty_table(), (), sales.num_rows, 0)
+    incoming = Incoming("drawn.csv", "0" * 64, "", PackedTable.of(sales), REFUSED.empty_table(), (), sales.num_rows, 0)
     store_sales(home.open(home.create("Drawn")), incoming)
     return home
 

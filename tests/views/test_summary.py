@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 import pytest
 
 from segmentation.intake.raw import RawTable
+from segmentation.packed import PackedTable
 from segmentation.parameters import Analysis, Period
 from segmentation.store.file_load import Prepared, load_prepared, prepare, recognised
 from segmentation.store.home import Home
@@ -96,32 +97,29 @@ def scores(workspace: Workspace) -> dict[str, int]:
 
 def shuffled(raw: RawTable) -> RawTable:
     order = np.random.default_rng(3).permutation(raw.cells.num_rows)
-    cells = raw.cells.take(order)
-    renumbered = cells.set_column(
-        cells.column_names.index("row_number"), raw.cells.schema.field("row_number"), raw.cells["row_number"]
-    )
-    return replace(raw, cells=renumbered)
+    cells = raw.cells.table().take(order)
+    place, field = cells.column_names.index("row_number"), cells.schema.field("row_number")
+    return replace(raw, cells=PackedTable.of(cells.set_column(place, field, raw.cells.column("row_number"))))
 
 
 def split_in_three(raw: RawTable) -> RawTable:
     """Three lines with a part of the quantity each, whole pieces, where one line stood."""
-    pieces = pc.cast(raw.cells[QUANTITY], pa.int64())
+    pieces = pc.cast(raw.cells.column(QUANTITY), pa.int64())
     third = pc.divide(pieces, 3)
     rest = pc.subtract(pieces, pc.multiply(third, 2))
     place = raw.cells.column_names.index(QUANTITY)
-    parts = [raw.cells.set_column(place, QUANTITY, part.cast(pa.string())) for part in (third, third, rest)]
+    parts = [raw.cells.table().set_column(place, QUANTITY, part.cast(pa.string())) for part in (third, third, rest)]
     cells = pa.concat_tables(parts)
     numbers = pa.chunked_array([pa.array(np.arange(2, cells.num_rows + 2))])
-    return replace(
-        raw,
-        cells=cells.set_column(cells.column_names.index("row_number"), raw.cells.schema.field("row_number"), numbers),
-    )
+    place, field = cells.column_names.index("row_number"), cells.schema.field("row_number")
+    return replace(raw, cells=PackedTable.of(cells.set_column(place, field, numbers)))
 
 
 def renamed(raw: RawTable) -> RawTable:
     """Other ids, which sort in another order."""
     place = raw.cells.column_names.index(CUSTOMER)
-    return replace(raw, cells=raw.cells.set_column(place, CUSTOMER, pa.chunked_array([new_ids(raw.cells[CUSTOMER])])))
+    ids = pa.chunked_array([new_ids(raw.cells.column(CUSTOMER))])
+    return replace(raw, cells=PackedTable.of(raw.cells.table().set_column(place, CUSTOMER, ids)))
 
 
 def new_ids(old: pa.ChunkedArray) -> pa.Array:
@@ -136,13 +134,13 @@ def new_id(old: str) -> str:
 
 def text_typed(raw: RawTable) -> RawTable:
     """As a sheet whose cells are all text gives them: ids with ``.0``, thousands marks, another way of writing days."""
-    cells = raw.cells
+    cells = raw.cells.table()
     for name, column in (
         (CUSTOMER, pc.binary_join_element_wise(cells[CUSTOMER], ".0", "")),
         (DATE, pc.strftime(pc.strptime(cells[DATE], "%Y-%m-%d %H:%M:%S", "s"), "%d.%m.%Y %H:%M:%S")),
     ):
         cells = cells.set_column(cells.column_names.index(name), name, column)
-    return replace(raw, cells=cells)
+    return replace(raw, cells=PackedTable.of(cells))
 
 
 WAYS: dict[str, tuple[Callable[[RawTable], RawTable], Callable[[str], str], int]] = {
@@ -177,8 +175,8 @@ def test_a_workbook_of_text_cells_gives_the_same_scores(
     from openpyxl import Workbook
 
     raw = online_retail_read.raw
-    some = pc.is_in(pc.utf8_slice_codeunits(raw.cells[CUSTOMER], -2), value_set=pa.array(["07", "47"]))
-    rows = raw.cells.filter(some).to_pylist()
+    some = pc.is_in(pc.utf8_slice_codeunits(raw.cells.column(CUSTOMER), -2), value_set=pa.array(["07", "47"]))
+    rows = raw.cells.table().filter(some).to_pylist()
     results = []
     for is_text in (False, True):
         book = Workbook(write_only=True)

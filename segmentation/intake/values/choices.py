@@ -14,7 +14,7 @@ from segmentation.intake.raw import RawTable
 from segmentation.intake.values import amounts, dates, numbers
 from segmentation.intake.values.currencies import currency_code, currency_in, region_of
 from segmentation.intake.values.look import Look
-from segmentation.intake.values.scratch import scratch
+from segmentation.intake.values.scratch import raw_columns, scratch
 from segmentation.intake.values.states import State, found_states
 from segmentation.intake.values.text import Alphabet
 from segmentation.locale import N_
@@ -54,14 +54,14 @@ def chosen_rules(
     """
     asked: list[Question] = []
     with scratch() as connection:
-        connection.register("raw", raw.cells)
         mapping = _customer_rules(raw, mapping, looks)
         mapping = _date_rules(connection, raw, mapping, asked)
         mapping = _number_rules(connection, raw, mapping, asked)
         mapping = _amount_rules(connection, raw, mapping, looks, asked, is_remembered)
         mapping = _currency_rules(connection, raw, mapping, asked)
         _damaged_numbers(connection, raw, mapping, asked)
-        states = found_states(connection, mapping)
+        with raw_columns(connection, raw.cells, mapping.indexes("status")):
+            states = found_states(connection, mapping)
     return mapping, tuple(asked), states
 
 
@@ -98,7 +98,8 @@ def _date_rules(
     if index is None:
         return mapping
     zone = _ZONE.search(raw.headers[index])
-    found = dates.evidence(connection, f"c{index}")
+    with raw_columns(connection, raw.cells, [index]):
+        found = dates.evidence(connection, f"c{index}")
     order = found.order or (mapping.date_order if found.parted else None)
     if found.is_unsure and order is None:
         asked.append(
@@ -122,8 +123,9 @@ def _number_rules(
         index = mapping.column(name)
         if index is None:
             continue
-        column = raw.cells.column(f"c{index}")
-        found = numbers.evidence(connection, f"c{index}", Alphabet(column), raw.kind in WORKBOOKS)
+        alphabet = Alphabet(raw.cells.column(f"c{index}"))
+        with raw_columns(connection, raw.cells, [index]):
+            found = numbers.evidence(connection, f"c{index}", alphabet, raw.kind in WORKBOOKS)
         mark = found.decimal() or mapping.decimals.get(name) or _other_mark(decimals, found)
         if mark:
             decimals[name] = mark
@@ -157,11 +159,14 @@ def _amount_rules(
 ) -> Mapping:
     index = mapping.column("discount")
     if index is not None:
-        mapping = replace(mapping, discount_is_rate=amounts.is_rate(connection, f"c{index}"))
+        with raw_columns(connection, raw.cells, [index]):
+            mapping = replace(mapping, discount_is_rate=amounts.is_rate(connection, f"c{index}"))
     order, amount = mapping.column("order"), mapping.column("amount")
     if order is None or amount is None or is_remembered or mapping.amount_level == "order":
         return mapping
-    level = amounts.level(connection, mapping)
+    several = [order, amount, mapping.column("quantity"), mapping.column("unit_price")]
+    with raw_columns(connection, raw.cells, several):
+        level = amounts.level(connection, mapping)
     if level is None:
         asked.append(
             Question(
@@ -206,9 +211,11 @@ def found_currencies(connection: duckdb.DuckDBPyConnection, raw: RawTable, mappi
     found: dict[str, int] = {}
     index = mapping.column("currency")
     if index is not None:
-        for text, lines in connection.execute(
-            f"select c{index}, count(*) as n from raw where c{index} is not null group by 1 order by n desc, 1"
-        ).fetchall():
+        with raw_columns(connection, raw.cells, [index]):
+            texts = connection.execute(
+                f"select c{index}, count(*) as n from raw where c{index} is not null group by 1 order by n desc, 1"
+            ).fetchall()
+        for text, lines in texts:
             code = currency_code(text)
             if code:
                 found[code] = found.get(code, 0) + lines
@@ -217,12 +224,12 @@ def found_currencies(connection: duckdb.DuckDBPyConnection, raw: RawTable, mappi
     index = mapping.column("unit_price") if index is None else index
     if index is None:
         return found
-    column = raw.cells.column(f"c{index}")
-    if not Alphabet(column).is_within("+", "9"):
-        marks = connection.execute(
-            f"""select any_value(c{index}), count(*) as n from raw where c{index} is not null
-                group by regexp_replace(c{index}, '[\\d.,''’ \\s()+-]', '', 'g') order by n desc, 1"""
-        ).fetchall()
+    if not Alphabet(raw.cells.column(f"c{index}")).is_within("+", "9"):
+        with raw_columns(connection, raw.cells, [index]):
+            marks = connection.execute(
+                f"""select any_value(c{index}), count(*) as n from raw where c{index} is not null
+                    group by regexp_replace(c{index}, '[\\d.,''’ \\s()+-]', '', 'g') order by n desc, 1"""
+            ).fetchall()
         filled = sum(lines for _, lines in marks)
         for text, lines in marks:
             code = currency_in(text)
@@ -235,7 +242,7 @@ def found_currencies(connection: duckdb.DuckDBPyConnection, raw: RawTable, mappi
         in_header = re.search(r"[(（\[]\s*([^)）\]]{1,4})\s*[)）\]]|\b([A-Z]{3})$", raw.headers[index])
         code = currency_code(in_header.group(1) or in_header.group(2)) if in_header else None
         if code == "EUR" or region_of(code):
-            found[str(code)] = len(column)
+            found[str(code)] = raw.cells.num_rows
     return found
 
 
@@ -244,10 +251,11 @@ def _damaged_numbers(
 ) -> None:
     indexes = {index: name for name in ("customer", "order", "phone") for index in mapping.indexes(name)}
     for index, name in indexes.items():
-        damaged = connection.execute(
-            f"""select count(*) from raw where contains(upper(c{index}), 'E+')
-                and regexp_full_match(trim(c{index}), '(?i)\\d(?:[.,]\\d+)?e\\+\\d{{1,2}}')"""
-        ).fetchall()[0][0]
+        with raw_columns(connection, raw.cells, [index]):
+            damaged = connection.execute(
+                f"""select count(*) from raw where contains(upper(c{index}), 'E+')
+                    and regexp_full_match(trim(c{index}), '(?i)\\d(?:[.,]\\d+)?e\\+\\d{{1,2}}')"""
+            ).fetchall()[0][0]
         if damaged:
             asked.append(
                 Question(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from collections.abc import Mapping as Lookup
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,13 +14,16 @@ import pyarrow.compute as pc
 from segmentation.intake.mapping import Mapping
 from segmentation.intake.values import dates, numbers
 from segmentation.intake.values.dates import DateRule
+from segmentation.packed import PIECE_ROWS
+from segmentation.schema import MONEY
 
 _WIDE = "decimal(22, 8)"
 """Unit prices of more than four decimals keep eight until they are multiplied: 0.07142857 a piece is money at 1,400."""
 _MONEY = "decimal(18, 4)"
 _DECIMALS = 4
 _DIGITS_IN_64_BITS = 18
-_TEXTS = ("date", "time", "quantity", "unit_price", "discount", "amount", "refunded")
+TYPED = ("date", "time", "quantity", "unit_price", "discount", "amount", "refunded")
+"""Fields whose text is read as a time or a number."""
 
 
 @dataclass(frozen=True)
@@ -34,21 +39,25 @@ class DateLimits:
 
 
 def typed_lines(
-    connection: duckdb.DuckDBPyConnection, lines: pa.Table, mapping: Mapping, limits: DateLimits, is_1904: bool
+    connection: duckdb.DuckDBPyConnection,
+    lines: pa.Table,
+    texts: Lookup[str, Callable[[], pa.ChunkedArray]],
+    mapping: Mapping,
+    limits: DateLimits,
+    is_1904: bool,
 ) -> pa.Table:
     """One row a line, in the order given: row_number, sold_at, net_revenue, reason; quantity, unit_price, discount if there.
 
-    ``lines``: columns ``row_number`` and, where the sheet has them, date, time, quantity, unit_price, discount, amount and
-    refunded as text; is_counted, is_return, is_error and is_foreign as booleans; with amounts by order also ``place``, a
-    number an order. ``reason``: null where the line can be kept. Net revenue is exact: products of decimals, rounded once.
+    ``lines``: columns ``row_number``; ``position``, which grows from line to line; is_counted, is_return, is_error and
+    is_foreign as booleans; with amounts by order also ``place``, a number an order. ``texts``: what gives the fields of
+    ``TYPED`` that the sheet has, one at a time, because all of them at once are most of the sheet. ``reason``: null where
+    the line can be kept. Net revenue is exact: products of decimals, rounded once.
     """
-    have = set(lines.column_names)
+    have = set(texts)
     rule = DateRule(mapping.date_order, mapping.dotted_order, is_1904, mapping.time_zone, mapping.stated_zone)
-    table = {name: lines.column(name) for name in lines.column_names if name not in _TEXTS}
-    for name in _TEXTS:
-        if name not in have:
-            continue
-        text = lines.column(name)
+    table = {name: lines.column(name) for name in lines.column_names}
+    for name, unpacked in texts.items():
+        text = unpacked()
         table[f"has_{name}"] = text.is_valid()
         if name == "date":
             table[name] = read(connection, text, dates.quick_query(rule), dates.slow_query(rule))
@@ -61,12 +70,14 @@ def typed_lines(
                 table["is_percent"] = pc.fill_null(pc.match_substring(text, "%"), False)
                 text = pc.replace_substring(text, "%", "")
             table[name] = read(connection, text, numbers.quick_query(mark, kind), numbers.slow_query(mark, kind))
-    del lines
+    as_read = _as_read(table)
     connection.register("lines", pa.table(table))
     try:
-        return connection.sql(_query(have, mapping, limits, _product(table))).to_arrow_table()
+        query = _query(have, mapping, limits, _product(table), frozenset(as_read))
+        worked_out = connection.sql(query).to_arrow_reader(PIECE_ROWS).read_all()
     finally:
         connection.unregister("lines")
+    return pa.table({**as_read, **dict(zip(worked_out.column_names, worked_out.columns, strict=True))})
 
 
 def read(connection: duckdb.DuckDBPyConnection, texts: pa.ChunkedArray, quick: str, slow: str) -> pa.ChunkedArray:
@@ -88,7 +99,7 @@ def read(connection: duckdb.DuckDBPyConnection, texts: pa.ChunkedArray, quick: s
 def _evaluated(connection: duckdb.DuckDBPyConnection, texts: pa.ChunkedArray, query: str) -> pa.ChunkedArray:
     connection.register("cells", pa.table({"v": texts}))
     try:
-        return connection.sql(query).to_arrow_table().column("v")
+        return connection.sql(query).to_arrow_reader(PIECE_ROWS).read_all().column("v")
     finally:
         connection.unregister("cells")
 
@@ -122,7 +133,16 @@ def _digits(numbers_read: pa.ChunkedArray) -> int:
     return len(str(int(largest or 0)))
 
 
-def _query(have: set[str], mapping: Mapping, limits: DateLimits, product: str) -> str:
+def _as_read(table: dict[str, pa.ChunkedArray]) -> dict[str, pa.ChunkedArray]:
+    """The columns that are right as they were read: the query need not copy them, which for millions of lines is much."""
+    kept = {"row_number": table["row_number"]}
+    if "time" not in table and "date" in table:
+        kept["sold_at"] = table["date"]
+    names = ("quantity", "unit_price")
+    return kept | {name: table[name] for name in names if name in table and table[name].type == MONEY}
+
+
+def _query(have: set[str], mapping: Mapping, limits: DateLimits, product: str, as_read: frozenset[str]) -> str:
     def typed(name: str) -> str:
         return f'"{name}"' if name in have else f"null::{_MONEY}"
 
@@ -130,7 +150,15 @@ def _query(have: set[str], mapping: Mapping, limits: DateLimits, product: str) -
     if "time" in have:
         moment = """case when "date" = date_trunc('day', "date") then coalesce("date"::date + "time", "date") else "date" end"""
     by_order = mapping.amount_level == "order" and "amount" in have
-    passed = ["row_number", "is_counted", "is_return", "is_error", "is_foreign", *(["place"] if by_order else [])]
+    passed = [
+        "row_number",
+        "position",
+        "is_counted",
+        "is_return",
+        "is_error",
+        "is_foreign",
+        *(["place"] if by_order else []),
+    ]
     passed += [f"has_{name}" for name in ("date", "quantity", "unit_price", "amount") if name in have]
     source = f"""select {", ".join(passed)}, {moment} as sold_at, {typed("quantity")} as quantity,
         {typed("unit_price")} as unit_price, {_discount(have, mapping)} as discount, {typed("amount")} as amount,
@@ -146,11 +174,14 @@ def _query(have: set[str], mapping: Mapping, limits: DateLimits, product: str) -
         summed = f"""select *, case when is_return then -abs({own} {refunded}) else {own} {refunded} end as net,
             {own} is not null as is_priced from ({source})"""
     money = [
-        f"try_cast({name} as {_MONEY}) as {name}" for name in ("quantity", "unit_price", "discount") if name in have
+        f"try_cast({name} as {_MONEY}) as {name}"
+        for name in ("quantity", "unit_price", "discount")
+        if name in have and name not in as_read
     ]
+    unread = [name for name in ("row_number", "sold_at") if name not in as_read]
     net = f"case when net is null and not is_counted then 0 else try_cast(net as {_MONEY}) end"
-    return f"""select {", ".join(["row_number", "sold_at", *money])}, {net} as net_revenue,
-        {_reason(have, limits, by_order)} as reason from ({summed}) {"order by row_number" if by_order else ""}"""
+    return f"""select {"".join(f"{column}, " for column in [*unread, *money])}{net} as net_revenue,
+        {_reason(have, limits, by_order)} as reason from ({summed}) {"order by position" if by_order else ""}"""
 
 
 def _discount(have: set[str], mapping: Mapping) -> str:
@@ -178,7 +209,7 @@ def _by_order(typed: str, parts: str) -> str:
             select *, total is not null as is_priced, case when own_sum = total then own::{_MONEY}
                 when own_sum > 0 then try_cast(round(total * (own / own_sum)::double, 4) as {_MONEY}) else 0 end as share
             from (
-                select *, row_number() over (partition by place order by row_number) as line,
+                select *, row_number() over (partition by place order by position) as line,
                     coalesce(case when any_returned then -abs(total_amount) else total_amount end
                             - abs(coalesce(total_refunded, 0)),
                         case when not any_amount then own_sum end)::decimal(30, 8) as total
@@ -190,7 +221,7 @@ def _by_order(typed: str, parts: str) -> str:
                         bool_or(has_amount) over whole as any_amount, bool_or(is_return) over whole as any_returned
                     from ({typed})
                     window whole as (partition by place),
-                        ordered as (partition by place order by row_number
+                        ordered as (partition by place order by position
                             rows between unbounded preceding and unbounded following)
                 )
             )

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from segmentation.intake.findings import Finding
 from segmentation.intake.mapping import Mapping
 from segmentation.intake.raw import RawTable
-from segmentation.intake.values.columns import CustomerColumns, order_places
+from segmentation.intake.values.columns import order_places
 from segmentation.intake.values.scratch import scratch
 from segmentation.intake.values.states import StateKind
 from segmentation.intake.values.text import LONGEST_TEXT, Alphabet
@@ -29,14 +29,26 @@ class ReviewLimits:
 
 
 @dataclass(frozen=True)
+class CustomerMarks:
+    """Which lines have no customer, one hidden with stars, one whose number has lost its digits."""
+
+    unidentified: pa.ChunkedArray
+    masked: pa.ChunkedArray
+    damaged: pa.ChunkedArray
+
+
+@dataclass(frozen=True)
 class Reviewed:
-    """What is looked at: ``table`` has every line of the sheet, ``is_kept`` tells those that stay; ``customer`` is of all."""
+    """What is looked at: ``typed`` has every line of the sheet, ``is_kept`` tells those that stay.
+
+    ``typed``: columns row_number, net_revenue, is_counted, and of quantity, unit_price, discount those the sheet has.
+    """
 
     raw: RawTable
     mapping: Mapping
-    table: pa.Table
+    typed: pa.Table
     is_kept: pa.ChunkedArray
-    customer: CustomerColumns
+    customers: CustomerMarks
     states: dict[str, StateKind]
     duplicates: int = 0
 
@@ -44,8 +56,8 @@ class Reviewed:
 def review(seen: Reviewed, limits: ReviewLimits) -> tuple[Finding, ...]:
     """The findings of one sheet, in the order a person would ask."""
     note = _Notes(seen, limits)
-    table, mapping = seen.table, seen.mapping
-    net, quantity = table.column("net_revenue"), table.column("quantity")
+    table, mapping = seen.typed, seen.mapping
+    net = table.column("net_revenue")
     _customers(note, seen)
     if mapping.column("order") is None:
         note.add(
@@ -85,6 +97,7 @@ def review(seen: Reviewed, limits: ReviewLimits) -> tuple[Finding, ...]:
         and mapping.column("quantity") is not None
         and mapping.amount_level == "line"
     ):
+        quantity = table.column("quantity")
         against = pc.or_(
             pc.and_(pc.less(quantity, 0), pc.greater(net, 0)), pc.and_(pc.greater(quantity, 0), pc.less(net, 0))
         )
@@ -116,28 +129,28 @@ class _Notes:
         count = pc.sum(mask).as_py() or 0
         if count:
             at = np.flatnonzero(mask.to_numpy())[: self.limits.examples]
-            rows = self.seen.table.column("row_number").take(pa.array(at)).to_pylist()
+            rows = self.seen.typed.column("row_number").take(pa.array(at)).to_pylist()
             self.add(code, message, count, tuple(rows), **values)
 
 
 def _customers(note: _Notes, seen: Reviewed) -> None:
-    customer, mapping = seen.customer, seen.mapping
+    mapping = seen.mapping
     index = mapping.column("customer")
     header = "" if index is None else seen.raw.headers[index]
     note.rows(
         "UNIDENTIFIED",
         N_("{count} lines have no customer: they count in the shop's totals only."),
-        customer.key.is_null(),
+        seen.customers.unidentified,
     )
     note.rows(
         "MASKED_CUSTOMER",
         N_("{count} lines have a customer hidden with stars: they count as without a customer."),
-        customer.masked,
+        seen.customers.masked,
     )
     note.rows(
         "DAMAGED_CUSTOMER",
         N_("{count} lines have a customer number shortened to a form like 1.38E+10: they count as without a customer."),
-        customer.damaged,
+        seen.customers.damaged,
     )
     if mapping.customer_kind == "name":
         message = N_("Customers are told apart by {column} alone: two people of one name count as one.")
@@ -173,7 +186,7 @@ def _unread_numbers(note: _Notes, seen: Reviewed) -> None:
         note.rows(
             "NUMBER_UNREADABLE",
             N_("{count} cells in {column} are no numbers and stay empty; the lines are kept by their amount."),
-            pc.and_(filled, seen.table.column(name).is_null()),
+            pc.and_(filled, seen.typed.column(name).is_null()),
             column=seen.raw.headers[index],
         )
 

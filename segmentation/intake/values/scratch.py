@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import duckdb
+
+from segmentation.packed import PackedTable
 
 
 @dataclass(frozen=True)
@@ -45,3 +47,16 @@ def scratch(limits: ScratchLimits | None = None) -> Iterator[duckdb.DuckDBPyConn
             yield connection
         finally:
             connection.close()
+
+
+@contextmanager
+def raw_columns(
+    connection: duckdb.DuckDBPyConnection, cells: PackedTable, indexes: Iterable[int | None]
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The connection with these columns of the sheet, and ``row_number``, as the table ``raw``; they are read as it is asked."""
+    names = [f"c{index}" for index in sorted({index for index in indexes if index is not None})]
+    connection.register("raw", cells.only([*names, "row_number"]))
+    try:
+        yield connection
+    finally:
+        connection.unregister("raw")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -11,10 +14,11 @@ from segmentation.intake.raw import RawTable
 from segmentation.intake.values import columns
 from segmentation.intake.values.choices import WORKBOOKS, stored_numbers
 from segmentation.intake.values.currencies import currency_code
+from segmentation.intake.values.lines import TYPED
 from segmentation.intake.values.scratch import scratch
 from segmentation.intake.values.states import StateKind, counts, kind_of
 
-_TEXTS = ("product", "category", "store", "staff", "channel", "name", "email")
+_TEXTS = ("product", "category", "store", "staff", "channel", "name", "email", "phone", "product_code", "status")
 _OF_ORDER = ("customer", "name", "phone", "email", "date", "time", "status", "currency", "store", "staff", "channel")
 
 
@@ -25,10 +29,8 @@ class SheetColumns:
         self.raw, self.mapping = raw, mapping
         self.places: columns.Places | None = None
         self.stored = stored_numbers(raw)
-        self.order = columns.text_column(self.text("order"), is_code=True, is_stored_number=self.is_stored("order"))
-        self.places = (
-            columns.order_places(self.order) if mapping.amount_level == "order" and raw.cells.num_rows else None
-        )
+        if mapping.amount_level == "order" and raw.cells.num_rows:
+            self.places = columns.order_places(self.order())
 
     def name(self, field: str) -> str:
         return f"c{self.mapping.column(field)}"
@@ -54,25 +56,42 @@ class SheetColumns:
             return found
         return [columns.filled_in_order(column, places) for column in found]
 
-    def texts(self, customer: columns.CustomerColumns) -> dict[str, pa.ChunkedArray]:
-        """The text columns of SALES."""
-        found = {name: columns.text_column(self.text(name)) for name in _TEXTS if self.mapping.column(name) is not None}
-        found |= {"customer": customer.shown, "customer_key": customer.key, "order_number": self.order}
-        if self.mapping.column("phone") is not None:
-            found["phone"] = columns.phone_column(self.text("phone"))
-        if self.mapping.column("product_code") is not None:
-            found["product_code"] = columns.text_column(self.text("product_code"), is_code=True)
-        if self.mapping.column("status") is not None:
-            found["status"] = columns.text_column(self.text("status"))
-        return found
+    def order(self) -> pa.ChunkedArray:
+        """The order numbers, cleaned."""
+        return columns.text_column(self.text("order"), is_code=True, is_stored_number=self.is_stored("order"))
+
+    def customer(self) -> columns.CustomerColumns:
+        """The customers, as shown and as compared."""
+        mapping, is_stored = self.mapping, self.is_stored("customer")
+        return columns.customer_columns(
+            self.text("customer"), mapping.customer_kind, mapping.phone_region, is_stored_number=is_stored
+        )
+
+    def cleaned(self, field: str) -> pa.ChunkedArray | None:
+        """A text column of SALES, cleaned; None where the sheet has none."""
+        if field == "order_number":
+            return self.order()
+        if field not in _TEXTS or self.mapping.column(field) is None:
+            return None
+        if field == "phone":
+            return columns.phone_column(self.text(field))
+        return columns.text_column(self.text(field), is_code=field == "product_code")
+
+    def measured(self) -> dict[str, Callable[[], pa.ChunkedArray]]:
+        """The texts that ``typed_lines`` reads as times and numbers, each unpacked when it is asked for."""
+        present = [name for name in TYPED if self.mapping.column(name) is not None]
+        return {name: partial(self._without_blanks, name) for name in present}
+
+    def _without_blanks(self, field: str) -> pa.ChunkedArray:
+        column = self.text(field)
+        blank = pc.equal(pc.utf8_trim_whitespace(column), "")
+        return pc.if_else(blank, pa.scalar(None, pa.string()), column) if pc.any(blank).as_py() else column
 
     def lines(self) -> tuple[pa.Table, dict[str, StateKind]]:
-        """What ``typed_lines`` reads, and the order states met with their meaning."""
+        """What else ``typed_lines`` needs of each line, and the order states met with their meaning."""
         rows = self.raw.cells.num_rows
-        table = {"row_number": self.raw.cells.column("row_number")}
-        for name in ("date", "time", "quantity", "unit_price", "discount", "amount", "refunded"):
-            if self.mapping.column(name) is not None:
-                table[name] = _blank_to_null(self.text(name))
+        # Rows of several sheets may bear the same numbers, so what keeps their order is a number of its own
+        table = {"row_number": self.raw.cells.column("row_number"), "position": pa.chunked_array([np.arange(rows)])}
         states: dict[str, StateKind] = {}
         is_counted = is_return = None
         for place, column in enumerate(self.all("status")):
@@ -118,14 +137,9 @@ class SheetColumns:
             cells = ", ".join(f"c{index}" for index in range(len(self.raw.headers)))
             return (
                 connection.sql(
-                    f"""select row_number() over (partition by {cells} order by row_number) > 1 as again
-                        from raw order by row_number"""
+                    f"""select row_number() over (partition by {cells} order by position) > 1 as again
+                        from (select *, row_number() over () as position from raw) order by position"""
                 )
                 .to_arrow_table()
                 .column("again")
             )
-
-
-def _blank_to_null(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    blank = pc.equal(pc.utf8_trim_whitespace(column), "")
-    return pc.if_else(blank, pa.scalar(None, pa.string()), column) if pc.any(blank).as_py() else column

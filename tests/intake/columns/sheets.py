@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from segmentation.intake.cleaning import CleanSales, clean
 from segmentation.intake.headings import Recognition, recognise
 from segmentation.intake.raw import RawTable
+from segmentation.packed import PackedTable
 
 
 def raw_table(headers: str | tuple[str, ...], *rows: tuple[str | None, ...], kind: str = "csv") -> RawTable:
@@ -22,7 +23,7 @@ def raw_table(headers: str | tuple[str, ...], *rows: tuple[str | None, ...], kin
     names = tuple(headers.split(",")) if isinstance(headers, str) else headers
     columns = {f"c{i}": pa.array([row[i] for row in rows], pa.string()) for i in range(len(names))}
     numbers = pa.array(range(2, len(rows) + 2), pa.int64())
-    return RawTable("sheet", kind, pa.table({**columns, "row_number": numbers}), names, 1)
+    return RawTable("sheet", kind, PackedTable.of(pa.table({**columns, "row_number": numbers})), names, 1)
 
 
 def header_only(path: Path, encoding: str, delimiter: str) -> RawTable:
@@ -38,8 +39,8 @@ def header_only(path: Path, encoding: str, delimiter: str) -> RawTable:
 def column(raw: RawTable, name: str, values: list[str | None]) -> RawTable:
     """The same sheet with other values in one column."""
     at = raw.cells.column_names.index(f"c{raw.headers.index(name)}")
-    cells = raw.cells.set_column(at, raw.cells.column_names[at], pa.array(values, pa.string()))
-    return RawTable(raw.file_name, raw.kind, cells, raw.headers, raw.header_row)
+    cells = raw.cells.table().set_column(at, raw.cells.column_names[at], pa.array(values, pa.string()))
+    return RawTable(raw.file_name, raw.kind, PackedTable.of(cells), raw.headers, raw.header_row)
 
 
 def taken(found: Recognition) -> dict[str, str | tuple[str, ...]]:
@@ -56,7 +57,7 @@ def cleaned(raw: RawTable, today: date | None = None, **choices: Any) -> CleanSa
     found = recognise(raw)
     found.check()
     result = clean(raw, found.mapping.having(**choices), today=today)
-    result.sales.validate(full=True)
+    result.sales.table().validate(full=True)
     assert result.kept == result.sales.num_rows
     assert result.read == result.kept + result.refused.num_rows + result.duplicates
     return result
@@ -64,7 +65,8 @@ def cleaned(raw: RawTable, today: date | None = None, **choices: Any) -> CleanSa
 
 def total(result: CleanSales, *, counted: bool = True) -> Decimal:
     """The net revenue of the counted lines."""
-    sales = result.sales.filter(result.sales.column("is_counted")) if counted else result.sales
+    sales = result.sales.table()
+    sales = sales.filter(sales.column("is_counted")) if counted else sales
     return Decimal(pc.sum(sales.column("net_revenue")).as_py() or 0)
 
 

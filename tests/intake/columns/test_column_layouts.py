@@ -148,7 +148,7 @@ def till(sales: list[Order]) -> bytes:
 def by_customer(raw: RawTable) -> list[tuple[int, Decimal, datetime]]:
     """Orders, money and last day of each customer, without names, and of those nobody knows."""
     result = cleaned(raw)
-    sales = result.sales.filter(result.sales.column("is_counted"))
+    sales = result.sales.table().filter(result.sales.column("is_counted"))
     grouped = sales.group_by("customer_key").aggregate(
         [("order_number", "count_distinct"), ("net_revenue", "sum"), ("sold_at", "max")]
     )

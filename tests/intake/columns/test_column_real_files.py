@@ -68,8 +68,8 @@ def test_online_retail_is_recognised_without_a_question_and_kept_whole(shared: P
 def test_the_real_shopify_export(shared: Path) -> None:
     data = gzip.decompress((shared / "data" / "shopify_orders_export.csv.gz").read_bytes())
     result = cleaned(spreadsheets.read(data, file_name="shopify_orders_export.csv"))
-    known = result.sales.filter(result.sales.column("customer_key").is_valid())
-    nobody = result.sales.filter(result.sales.column("customer_key").is_null())
+    known = result.sales.table().filter(result.sales.column("customer_key").is_valid())
+    nobody = result.sales.table().filter(result.sales.column("customer_key").is_null())
     assert pc.count_distinct(result.sales.column("order_number")).as_py() == 3_484
     assert pc.count_distinct(known.column("customer_key")).as_py() == 1_682
     assert pc.count_distinct(nobody.column("order_number")).as_py() == 100
