@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ import pytest
 
 from segmentation.intake import cleaning, headings
 from segmentation.intake.findings import REASONS
+from segmentation.packed import PackedTable
 from tests.intake.columns.sheets import cleaned, codes, column, raw_table, reasons, total, values
 
 LINES = raw_table("order,date,customer,amount", *[("1", "2024-03-05", "K", "10"), ("2", "2024-03-06", "L", "20")])
@@ -86,6 +88,23 @@ def test_totals_repeated_on_every_line_count_once() -> None:
     raw = raw_table("order,date,customer,product,amount", *rows)
     assert total(cleaned(raw, amount_level="order")) == Decimal("8")
     assert total(cleaned(raw, amount_level="line")) == Decimal("24")
+
+
+def test_sheets_one_below_the_other_may_bear_the_same_row_numbers() -> None:
+    """Each line keeps its own amount and repeats are found by their place, not by the number of their row."""
+    rows = [(f"{n}", "2024-01-01", f"K{n}", str(n)) for n in range(1, 5)]
+    headers = "order,date,customer,amount"
+    first, second = (
+        raw_table(headers, *part).cells.table() for part in (rows, [*rows[:2], ("9", "2024-01-02", "L", "9")])
+    )
+    raw = raw_table(headers, *rows)
+    both = replace(raw, cells=PackedTable.of(pa.concat_tables([first, second])))
+    result = cleaned(both, amount_level="order")
+    paid = dict(zip(values(result, "customer")[2:4], values(result, "net_revenue")[2:4], strict=True))
+    assert paid == {"K3": 3, "K4": 4}
+    assert values(result, "net_revenue") == [1, 2, 3, 4, 0, 0, 9]
+    once = cleaned(both, drop_exact_duplicates=True)
+    assert (values(once, "customer"), once.duplicates) == (["K1", "K2", "K3", "K4", "L"], 2)
 
 
 def test_lines_with_differing_order_totals_are_told() -> None:
