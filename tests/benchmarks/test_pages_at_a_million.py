@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.shared import cache, state
 from segmentation.intake.findings import REFUSED
+from segmentation.packed import PackedTable
 from segmentation.store.home import Home
 from segmentation.store.loading import Incoming, store_sales
 from segmentation.views.pareto import Subject
@@ -75,7 +76,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     n = CUSTOMERS * ORDERS_A_CUSTOMER * LINES_AN_ORDER
     sales = sales_lines(n, lines_an_order=LINES_AN_ORDER)
     shop = made.open(made.create("A million customers"))
-    store_sales(shop, Incoming("bench", "0", "", sales, REFUSED.empty_table(), (), n, 0))
+    store_sales(shop, Incoming("bench", "0", "", PackedTable.of(sales), REFUSED.empty_table(), (), n, 0))
     counted = shop.query("select (select count(*) from settled_customers) as c, (select count(*) from orders) as o")
     assert counted.to_pylist() == [{"c": pytest.approx(CUSTOMERS, rel=0.02), "o": CUSTOMERS * ORDERS_A_CUSTOMER}]
     made.close_all()
