@@ -165,8 +165,9 @@ def _amount_rules(
     if order is None or amount is None or is_remembered or mapping.amount_level == "order":
         return mapping
     several = [order, amount, mapping.column("quantity"), mapping.column("unit_price")]
-    with raw_columns(connection, raw.cells, several):
-        level = amounts.level(connection, mapping)
+    limits = amounts.LevelLimits()
+    with raw_columns(connection, next(raw.cells.parts(limits.rows), raw.cells), several):
+        level = amounts.level(connection, mapping, limits)
     if level is None:
         asked.append(
             Question(

@@ -96,7 +96,7 @@ class DateEvidence:
 def evidence(connection: duckdb.DuckDBPyConnection, column: str) -> DateEvidence:
     """What the column of table raw proves, over all of its values."""
     plain, filled = connection.execute(
-        f"""select count(*) filter (strlen({column}) <= 19 and {_is_year_first(column)}
+        f"""select count(*) filter ({_is_plain(column)} and {_is_year_first(column)}
             and try_cast({column} as timestamp) is not null), count({column}) from raw"""
     ).fetchall()[0]
     if plain == filled:
@@ -120,7 +120,7 @@ def quick_query(rule: DateRule) -> str:
     if rule.time_zone:
         return "select null::timestamp as v from cells"
     is_offset = "regexp_full_match(substr(v, 20), ' ?(?:Z|[+-]\\d\\d:?\\d\\d)')"
-    return f"""select case when not {_is_year_first("v")} then null when strlen(v) <= 19 then try_cast(v as timestamp)
+    return f"""select case when not {_is_year_first("v")} then null when {_is_plain("v")} then try_cast(v as timestamp)
         when substr(v, 17, 1) = ':' and {is_offset} then try_cast(left(v, 19) as timestamp) end as v from cells"""
 
 
@@ -161,6 +161,13 @@ def time_query() -> str:
 def _is_year_first(column: str) -> str:
     # DuckDB would read 5/3/24 as the year 5.
     return f"substr({column}, 5, 1) in ('-', '/')"
+
+
+def _is_plain(column: str) -> str:
+    """No longer than a date and a clock time; parts of a second may follow, an offset not."""
+    # Much quicker than a pattern or translate over millions of rows
+    fraction = f"substr({column}, 20, 1) = '.' and try_cast(substr({column}, 21) as ubigint) is not null"
+    return f"(strlen({column}) <= 19 or ({fraction}))"
 
 
 def _moved(rule: DateRule) -> str:
