@@ -153,13 +153,13 @@ def _contents(file: Path, folder: Path, deadline: float) -> dict[str, tuple[int,
             time.sleep(0.02)
     try:
         tables = opened.execute(
-            "select table_name from duckdb_tables() where database_name = current_database()"
+            "select schema_name, table_name from duckdb_tables() where database_name = current_database()"
         ).fetchall()
         return {
             name: opened.execute(
-                f'select count(*), coalesce(sum(hash(one)::hugeint), 0) from "{name}" as one'
+                f'select count(*), coalesce(sum(hash(one)::hugeint), 0) from "{schema}"."{name}" as one'
             ).fetchall()[0]
-            for (name,) in tables
+            for schema, name in tables
         }
     finally:
         opened.close()

@@ -169,6 +169,9 @@ def migrate(cursor: duckdb.DuckDBPyConnection, *, steps: tuple[str, ...] = STEPS
     try:
         for step in steps[found:]:
             cursor.execute(step)
+        # What was computed from tables of the old format is not what the same statement gives now.
+        cursor.execute("drop schema if exists kept cascade")
+        cursor.execute("create schema kept")
         cursor.execute("delete from shop_facts where fact = 'schema_version'")
         cursor.execute("insert into shop_facts values ('schema_version', ?)", [str(len(steps))])
         cursor.execute("commit")

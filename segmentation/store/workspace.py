@@ -20,8 +20,10 @@ from segmentation.store.errors import ShopDamaged, ShopFileMissing
 from segmentation.store.file_lock import FileLock
 from segmentation.store.migrations import STEPS, migrate, version_of
 
-KEPT_RESULTS = 12
+KEPT_RESULTS = 24
 """How many materialised results a shop keeps in memory; the one unused longest goes first, none that is in use."""
+
+_IN_MEMORY, _IN_FILE = "scratch.kept_", "kept.result_"
 
 CLOSING_SECONDS = 60.0
 """How long closing waits for queries that run."""
@@ -56,6 +58,7 @@ class Workspace:
                 self._copy_aside(found, memory_limit)
             with self.cursor() as cursor:
                 migrate(cursor, steps=steps)
+                self._stored = _stored(cursor)
             self.data_version = int(self.facts().get("data_version", "0"))
         except BaseException:
             if hasattr(self, "_connection"):
@@ -101,13 +104,18 @@ class Workspace:
 
     @contextmanager
     def writing(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """One transaction: committed and the data version raised when the block ends, undone when it fails."""
+        """One transaction: committed and the data version raised when the block ends, undone when it fails.
+
+        Results that were stored in the file go with it.
+        """
         with self._write_lock:
             version = self.data_version + 1
             with self._transaction() as cursor:
                 yield cursor
                 cursor.execute("update shop_facts set value = ? where fact = 'data_version'", [str(version)])
-            self.data_version = version
+                for digest in _stored(cursor):
+                    cursor.execute(f"drop table {_IN_FILE}{digest}")
+            self.data_version, self._stored = version, frozenset()
 
     @contextmanager
     def noting(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -144,24 +152,62 @@ class Workspace:
             return cursor.sql(sql, params=list(parameters) or None).to_arrow_table()
 
     def query_kept(self, kept: Mapping[str, str], sql: str, parameters: Sequence[object] = ()) -> pa.Table:
-        """The rows of a statement over results kept in memory.
+        """The rows of a statement over results kept in memory, or stored in the file.
 
         ``kept``: table name as it stands quoted in ``sql`` → the statement whose rows are meant, computed once a data
         version; a later statement may use the names of earlier ones.
         """
-        held: list[str] = []
-        names: dict[str, str] = {}
         try:
-            for name, statement in kept.items():
-                names[name] = self._keep(_renamed(statement, names), held)
-            return self.query(_renamed(sql, names), parameters)
+            return self._query_kept(kept, sql, parameters)
+        except duckdb.CatalogException:
+            # A change of the data has just taken what was stored with it; the second time it is computed.
+            return self._query_kept(kept, sql, parameters)
+
+    def _query_kept(self, kept: Mapping[str, str], sql: str, parameters: Sequence[object]) -> pa.Table:
+        held: list[str] = []
+        try:
+            return self.query(_renamed(sql, self._places(kept, held)), parameters)
         finally:
             self._let_go(held)
 
-    def _keep(self, sql: str, held: list[str]) -> str:
-        """The table that has the statement's rows; it stays until ``held`` is let go of."""
-        digest = hashlib.sha256(f"{self.data_version}\n{sql}".encode()).hexdigest()[:24]
-        name = f"scratch.kept_{digest}"
+    def store_kept(self, kept: Mapping[str, str]) -> None:
+        """Put these results of ``query_kept`` into the shop's file, until its data change: whoever opens it next has them."""
+        held: list[str] = []
+        version = self.data_version
+        try:
+            self._places(kept, held)
+            with self.noting() as cursor:
+                if version != self.data_version:
+                    return
+                for digest in held:
+                    cursor.execute(f"create table if not exists {_IN_FILE}{digest} as from {_IN_MEMORY}{digest}")
+                self._stored |= frozenset(held)
+        finally:
+            self._let_go(held)
+        self._forget(held)
+
+    @property
+    def stored_results(self) -> int:
+        """How many results are in the file."""
+        return len(self._stored)
+
+    def _places(self, kept: Mapping[str, str], held: list[str]) -> dict[str, str]:
+        """Where each result is; those in memory stay until ``held`` is let go of."""
+        places: dict[str, str] = {}
+        digests: dict[str, str] = {}
+        for name, statement in kept.items():
+            # The digest knows an earlier result by its own digest, wherever that result is now.
+            text = f"{self.data_version}\n{_renamed(statement, digests)}"
+            digests[name] = hashlib.sha256(text.encode()).hexdigest()[:24]
+            if digests[name] in self._stored:
+                places[name] = f"{_IN_FILE}{digests[name]}"
+            else:
+                places[name] = self._keep(digests[name], _renamed(statement, places), held)
+        return places
+
+    def _keep(self, digest: str, sql: str, held: list[str]) -> str:
+        """The table in memory that has the statement's rows; it stays until ``held`` is let go of."""
+        name = f"{_IN_MEMORY}{digest}"
         with self._kept_lock:
             if digest in self._kept:
                 self._kept.move_to_end(digest)
@@ -181,7 +227,15 @@ class Workspace:
             surplus = len(self._kept) - KEPT_RESULTS
             with self.cursor() as cursor:
                 for digest in idle[: max(surplus, 0)]:
-                    cursor.execute(f"drop table if exists scratch.kept_{digest}")
+                    cursor.execute(f"drop table if exists {_IN_MEMORY}{digest}")
+                    del self._kept[digest]
+
+    def _forget(self, digests: Sequence[str]) -> None:
+        """Take out of memory what the file has now."""
+        with self._kept_lock, self.cursor() as cursor:
+            for digest in digests:
+                if self._kept.get(digest) == 0:
+                    cursor.execute(f"drop table if exists {_IN_MEMORY}{digest}")
                     del self._kept[digest]
 
     def facts(self) -> dict[str, str]:
@@ -208,6 +262,13 @@ class Workspace:
                 if time.monotonic() > deadline:
                     raise
                 time.sleep(0.02)
+
+
+def _stored(cursor: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    found = cursor.execute(
+        "select table_name from duckdb_tables() where database_name = current_database() and schema_name = 'kept'"
+    ).fetchall()
+    return frozenset(name.removeprefix("result_") for (name,) in found)
 
 
 def _renamed(sql: str, names: Mapping[str, str]) -> str:

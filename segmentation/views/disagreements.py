@@ -12,8 +12,9 @@ from segmentation.classifications.cell_levels import levels_in_use
 from segmentation.classifications.lenses import LENSES
 from segmentation.locale import N_
 from segmentation.parameters import Analysis
+from segmentation.store.contacts import CONTACTS
 from segmentation.store.workspace import Workspace
-from segmentation.views.execution import LABELLED
+from segmentation.views.execution import LABELLED, kept_rows
 from segmentation.views.lens_levels import place_sql
 from segmentation.views.profile_basis import PROFILE, ProfileBasis
 
@@ -165,20 +166,25 @@ def _condition(each: Disagreement, analysis: Analysis) -> str:
     return f"{_is_in(each.high, analysis)} and {_is_in(each.low, analysis)}"
 
 
-def disagreement_counts(workspace: Workspace, found: ProfileBasis) -> tuple[DisagreementCount, ...]:
-    """Every pair with its customers and revenue, in one pass over ``kept_profile``."""
+def kept_counts(found: ProfileBasis) -> dict[str, str]:
+    """For ``Workspace.query_kept``: every pair's customers and revenue, in one pass over ``kept_profile``."""
     lenses = dict.fromkeys(side.lens for each in DISAGREEMENTS for side in (each.high, each.low))
     parts = []
     for place, each in enumerate(DISAGREEMENTS):
         condition = _condition(each, found.analysis)
         parts.append(f"coalesce(sum(customers) filter ({condition}), 0)::bigint as n{place}")
         parts.append(f"coalesce(sum(revenue) filter ({condition}), 0) as r{place}")
-    row = workspace.query_kept(
-        found.kept,
-        f"""with places as (select {_places(found.analysis, lenses)}, monetary from "{PROFILE}"),
+    return {
+        **found.kept,
+        "kept_disagreements": f"""with places as (select {_places(found.analysis, lenses)}, monetary from "{PROFILE}"),
                  grouped as (select {", ".join(lenses)}, count(*) as customers, sum(monetary) as revenue from places group by all)
             select {", ".join(parts)} from grouped""",
-    ).to_pylist()[0]
+    }
+
+
+def disagreement_counts(workspace: Workspace, found: ProfileBasis) -> tuple[DisagreementCount, ...]:
+    """Every pair with its customers and revenue."""
+    row = kept_rows(workspace, kept_counts(found)).to_pylist()[0]
     return tuple(
         DisagreementCount(each, row[f"n{place}"], row[f"r{place}"]) for place, each in enumerate(DISAGREEMENTS)
     )
@@ -202,7 +208,7 @@ def disagreement_list(
         f"""select customer_id, customer, name, phone, email, recency_days, frequency, monetary, cell, window_spending,
                    chosen.{high.key} as high_place, chosen.{low.key} as low_place
             from ({chosen}) as chosen
-            join "{LABELLED}" using (customer_id) join customers using (customer_id)
+            join "{LABELLED}" using (customer_id) join ({CONTACTS}) as contacts using (customer_id)
             order by monetary desc, customer_id {limit}""",
     )
     for name, lens in (("high", high), ("low", low)):

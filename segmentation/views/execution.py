@@ -48,6 +48,11 @@ def measured_with_units(period: Period, vip: VipRules) -> ir.Table:
     )
 
 
+def kept_rows(workspace: Workspace, kept: dict[str, str]) -> pa.Table:
+    """The rows of the last of these results, which stays with the shop until its data change."""
+    return workspace.query_kept(kept, f'select * from "{list(kept)[-1]}"')
+
+
 def rows(workspace: Workspace, expression: Callable[..., ir.Table], *parameters: Any) -> pa.Table:
     """The rows of an expression on the stored tables."""
     return workspace.query(compiled(expression, *parameters))

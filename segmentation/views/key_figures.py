@@ -14,7 +14,7 @@ from segmentation.locale import N_, Words
 from segmentation.measures.tables import ORDERS, orders_in
 from segmentation.parameters import Period
 from segmentation.store.workspace import Workspace
-from segmentation.views.execution import rows
+from segmentation.views.execution import compiled, kept_rows
 
 WINDOWS = (365, 90)
 """The periods that can be looked at, in days; each is compared with as many days before it."""
@@ -131,9 +131,14 @@ class Compared:
 POINTS = N_("{points} points")
 
 
+def kept_totals(last: date, days: int) -> dict[str, str]:
+    """For ``Workspace.query_kept``: ``period_totals``."""
+    return {"kept_totals": compiled(period_totals, Period(last, days))}
+
+
 def key_figures(workspace: Workspace, last: date, days: int) -> KeyFigures:
     """The figures of the ``days`` days that end with ``last``."""
-    found = rows(workspace, period_totals, Period(last, days)).to_pylist()[0]
+    found = kept_rows(workspace, kept_totals(last, days)).to_pylist()[0]
     return KeyFigures(
         last=last,
         days=days,

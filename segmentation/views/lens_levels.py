@@ -17,6 +17,8 @@ from segmentation.parameters import Analysis
 from segmentation.store.workspace import Workspace
 from segmentation.views.profile_basis import PROFILE, SAID, ProfileBasis
 
+COUNTS = "kept_lens_counts"
+
 
 def place_sql(lens: Lens, analysis: Analysis) -> str:
     """A customer's level over the columns of ``kept_profile``, as its place in ``levels_in_use``; null = not known.
@@ -66,13 +68,21 @@ class LensCounts:
         return 1 - self.unknown.customer_share
 
 
-def lens_counts(workspace: Workspace, found: ProfileBasis, lens: Lens) -> LensCounts:
-    """One grouped query over ``kept_profile``."""
-    grouped = workspace.query_kept(
-        found.kept,
-        f"""select {place_sql(lens, found.analysis)} as place, {provenance_sql(lens)} as provenance,
+def kept_counts(found: ProfileBasis) -> dict[str, str]:
+    """For ``Workspace.query_kept``: all lenses' counts in one result, behind the tables it stands on."""
+    parts = [
+        f"""select '{lens.key}' as lens, {place_sql(lens, found.analysis)} as place, {provenance_sql(lens)} as provenance,
                    count(*) as customers, sum(frequency)::bigint as purchases, sum(monetary) as revenue
-            from "{PROFILE}" group by all""",
+            from "{PROFILE}" group by all"""
+        for lens in LENSES.values()
+    ]
+    return {**found.kept, COUNTS: " union all ".join(parts)}
+
+
+def lens_counts(workspace: Workspace, found: ProfileBasis, lens: Lens) -> LensCounts:
+    """The customers grouped by the lens's level and where it comes from."""
+    grouped = workspace.query_kept(
+        kept_counts(found), f'select * exclude (lens) from "{COUNTS}" where lens = ?', [lens.key]
     ).to_pylist()
     n = max(sum(row["customers"] for row in grouped), 1)
 

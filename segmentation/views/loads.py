@@ -6,10 +6,14 @@ from collections.abc import Iterable
 
 from segmentation.intake.mapping import Mapping
 from segmentation.intake.sheet_kinds import KindMapping
+from segmentation.locale import N_
 from segmentation.store.file_load import Prepared, Progress, load_prepared
 from segmentation.store.loading import LoadReport
 from segmentation.store.workspace import Workspace
+from segmentation.views.ready import make_ready
 from segmentation.views.vip import record_after_load
+
+_READY = N_("Getting the pages ready")
 
 
 def load(
@@ -20,7 +24,16 @@ def load(
     answered: Iterable[str] = (),
     on_progress: Progress | None = None,
 ) -> LoadReport:
-    """Store what was prepared, then write down whose VIP level it changed. Raises what ``load_prepared`` raises."""
-    report = load_prepared(workspace, prepared, mapping=mapping, answered=answered, on_progress=on_progress)
+    """Store what was prepared, write down whose VIP level it changed, and make the pages ready.
+
+    Raises what ``load_prepared`` raises.
+    """
+    tell = on_progress or (lambda step, share: None)
+    report = load_prepared(
+        workspace, prepared, mapping=mapping, answered=answered, on_progress=lambda step, share: tell(step, 0.8 * share)
+    )
+    tell(_READY, 0.8)
     record_after_load(workspace)
+    tell(_READY, 0.9)
+    make_ready(workspace)
     return report

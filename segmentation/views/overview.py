@@ -13,8 +13,16 @@ from segmentation.parameters import Period
 from segmentation.store.workspace import Workspace
 from segmentation.views.attention import Notice, notices
 from segmentation.views.data_support import DataSupport, data_support
-from segmentation.views.execution import rows
-from segmentation.views.key_figures import Compared, KeyFigures, Unit, is_covered, key_figures
+from segmentation.views.execution import compiled, kept_rows
+from segmentation.views.key_figures import (
+    Compared,
+    KeyFigures,
+    Unit,
+    is_covered,
+    kept_totals,
+    key_figures,
+    window_to_begin_with,
+)
 from segmentation.views.standing import Standing
 
 TREND_MONTHS = 24
@@ -72,9 +80,14 @@ class Overview:
         )
 
 
+def kept_months(period: Period) -> dict[str, str]:
+    """For ``Workspace.query_kept``: ``monthly_sales``."""
+    return {"kept_months": compiled(monthly_sales, period)}
+
+
 def months(workspace: Workspace, period: Period) -> tuple[Month, ...]:
     """Every calendar month from the first sale to that of ``as_of``, in order."""
-    found = {row["month"]: row for row in rows(workspace, monthly_sales, period).to_pylist()}
+    found = {row["month"]: row for row in kept_rows(workspace, kept_months(period)).to_pylist()}
     if not found:
         return ()
     last = period.as_of.year * 12 + period.as_of.month - 1
@@ -136,13 +149,23 @@ def _number(value: Decimal | float | None) -> float | None:
     return None if value is None else float(value)
 
 
+def _last_days(first_sale: date, as_of: date, days: int) -> tuple[date, ...]:
+    """The last days of the period and of the one before it, where the data reach back that far."""
+    return (as_of, as_of - timedelta(days=days)) if is_covered(first_sale, as_of, days) else (as_of,)
+
+
+def kept_figures(span: tuple[date, date]) -> tuple[dict[str, str], ...]:
+    """Each for ``Workspace.query_kept``: what the page begins with."""
+    days = window_to_begin_with(*span)
+    return tuple(kept_totals(last, days) for last in _last_days(span[0], span[1], days))
+
+
 def overview(
     workspace: Workspace, span: tuple[date, date], sold: tuple[Month, ...], stands: Standing, as_of: date, days: int
 ) -> Overview:
     """The page's figures on ``as_of``, compared over ``days``. ``span``: first and last order date of the shop."""
-    now = key_figures(workspace, as_of, days)
-    is_fair = is_covered(span[0], as_of, days)
-    earlier = key_figures(workspace, as_of - timedelta(days=days), days) if is_fair else None
+    now, *before = (key_figures(workspace, last, days) for last in _last_days(span[0], as_of, days))
+    earlier = before[0] if before else None
     return Overview(
         as_of=as_of,
         now=now,

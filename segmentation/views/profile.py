@@ -11,6 +11,7 @@ from segmentation.classifications.cell_levels import levels_in_use
 from segmentation.classifications.lens import Lens
 from segmentation.classifications.lenses import DIMENSIONS
 from segmentation.locale import N_
+from segmentation.store.contacts import CONTACTS
 from segmentation.store.workspace import Workspace
 from segmentation.views.execution import LABELLED
 from segmentation.views.lens_levels import LensCounts, lens_counts, place_sql
@@ -96,7 +97,7 @@ def pair_list(workspace: Workspace, found: ProfileBasis, rows: Lens, columns: Le
         found.kept,
         f"""select customer, name, recency_days, frequency, monetary
             from (select customer_id from "{PROFILE}" where {where}) as chosen
-            join "{LABELLED}" using (customer_id) join customers using (customer_id)
+            join "{LABELLED}" using (customer_id) join ({CONTACTS}) as contacts using (customer_id)
             order by monetary desc, customer_id limit {SCREEN_ROWS}""",
     )
     return PairList(total["customers"], total["revenue"], listed)

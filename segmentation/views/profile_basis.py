@@ -22,7 +22,7 @@ from segmentation.measures.said import entered_values, last_answers, recent_cont
 from segmentation.parameters import Analysis, DimensionRules, Period, VipRules
 from segmentation.store.workspace import Workspace
 from segmentation.views.basis import Basis, ShopLimits, labelled
-from segmentation.views.execution import LABELLED, MEASURED, compiled, kept_table, measured_with_units, rows
+from segmentation.views.execution import LABELLED, MEASURED, compiled, kept_rows, kept_table, measured_with_units, rows
 from segmentation.views.list_filters import of_period
 
 TRAITS = "kept_traits"
@@ -138,13 +138,18 @@ def _traits_sql(analysis: Analysis, services: tuple[str, ...], prices: CategoryP
     return compiled(traits, analysis.period, analysis.vip, days, services, prices)
 
 
+def kept_prices(period: Period) -> dict[str, str]:
+    """For ``Workspace.query_kept``: ``product_prices``."""
+    return {"kept_prices": compiled(product_prices, period)}
+
+
 def profile_basis(workspace: Workspace, found: Basis) -> ProfileBasis:
     """The limits of the ten dimensions on ``as_of``."""
     analysis = found.analysis
     period, rules = analysis.period, analysis.dimensions
     categories = workspace.query("select distinct category from products where category is not null")
     services = dimensions.service_categories(categories["category"].to_pylist(), rules)
-    priced = rows(workspace, product_prices, period)
+    priced = kept_rows(workspace, kept_prices(period))
     prices = dimensions.median_prices(priced["category"].to_pylist(), priced["mean_price"].to_numpy())
     kept = {**found.kept, TRAITS: _traits_sql(analysis, services, prices)}
     money = workspace.query_kept(found.kept, f'select monetary_units from "{LABELLED}"')

@@ -9,9 +9,11 @@ from typing import Any
 
 from segmentation.errors import NoSales
 from segmentation.parameters import Period
+from segmentation.store.contacts import CONTACTS
 from segmentation.store.workspace import Workspace
 from segmentation.views.chosen import data_span
 from segmentation.views.data_support import DataSupport, data_support
+from segmentation.views.execution import kept_rows
 from segmentation.views.overview import Month, months
 
 
@@ -179,7 +181,7 @@ from (select order_date as last_before, lead(order_date) over (order by order_da
 where first_after - last_before > ? order by first_after - last_before desc, last_before limit ?
 """
 # Who has only brought back is not settled, and belongs to the largest only where there are few others.
-_BIGGEST = """
+_BIGGEST = f"""
 with everyone as (
     select customer_id, frequency::bigint as purchases, monetary as revenue, last_order_date from settled_customers
     union all
@@ -187,8 +189,13 @@ with everyone as (
     where customer_id is not null group by customer_id),
 biggest as (from everyone order by revenue desc, customer_id limit ?)
 select customer_id, customer, name, purchases, revenue, last_order_date
-from biggest join customers using (customer_id) order by revenue desc, customer_id
+from biggest join ({CONTACTS}) as contacts using (customer_id) order by revenue desc, customer_id
 """
+
+
+def kept_counts() -> tuple[dict[str, str], ...]:
+    """Each for ``Workspace.query_kept``: what is counted over all lines, orders and customers."""
+    return tuple({"kept_quality": sql} for sql in (_LINES, _REFUSED, _REVENUE, _CUSTOMERS))
 
 
 def quality(workspace: Workspace, limits: QualityLimits | None = None) -> Quality:
@@ -219,5 +226,5 @@ def quality(workspace: Workspace, limits: QualityLimits | None = None) -> Qualit
 
 
 def _one(workspace: Workspace, sql: str) -> dict[str, Any]:
-    row: dict[str, Any] = workspace.query(sql).to_pylist()[0]
+    row: dict[str, Any] = kept_rows(workspace, {"kept_quality": sql}).to_pylist()[0]
     return row

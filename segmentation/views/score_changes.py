@@ -22,13 +22,14 @@ _CELLS = """
 select saved_cell, cell, count(*)::bigint as customers, sum(monetary) as revenue from ({joint}) group by 1, 2
 """
 
+LEADING = "kept_leading"
 _LEADING = """
-with ranked as (
-    select * from ({joint})
-    qualify row_number() over (partition by saved_cell, cell order by monetary_units desc, customer_id) <= {shown}
-)
+select customer_id, saved_cell, cell, recency_days, frequency, monetary from ({joint})
+qualify row_number() over (partition by saved_cell, cell order by monetary_units desc, customer_id) <= {shown}
+"""
+_NAMED = f"""
 select customer, name, saved_cell, cell, recency_days, frequency, monetary
-from ranked join customers using (customer_id) order by monetary desc, customer_key
+from "{LEADING}" join customers using (customer_id) order by monetary desc, customer_key
 """
 
 
@@ -49,15 +50,24 @@ class ScoreChanges:
 
 def _jointly(period: Period, before: ScoreCuts, after: ScoreCuts) -> ir.Table:
     measured = scored(kept_table(RFM, rfm_with_units, period), before)
-    first = measured.rename(saved_cell="cell").drop("r_score", "f_score", "m_score")
+    first = measured.select("customer_id", "recency_days", "frequency", "monetary", "monetary_units", saved_cell="cell")
     return scored(first, after)
+
+
+def kept_leading(saved: ScoreBasis, tried: ScoreBasis) -> dict[str, str]:
+    """For ``Workspace.query_kept``: the customers who spent most of each pair of cells."""
+    joint = compiled(_jointly, tried.period, saved.cuts, tried.cuts)
+    return {
+        RFM: compiled(rfm_with_units, tried.period),
+        LEADING: _LEADING.format(joint=joint, shown=SHOWN_MOVERS),
+    }
 
 
 def score_changes(workspace: Workspace, saved: ScoreBasis, tried: ScoreBasis) -> ScoreChanges:
     """Both scorings' cells of the same customers. With equal cuts the cube is enough for the counts."""
     kept = {RFM: compiled(rfm_with_units, tried.period)}
     joint = compiled(_jointly, tried.period, saved.cuts, tried.cuts)
-    leading = workspace.query_kept(kept, _LEADING.format(joint=joint, shown=SHOWN_MOVERS)).combine_chunks()
+    leading = workspace.query_kept(kept_leading(saved, tried), _NAMED).combine_chunks()
     return ScoreChanges(
         cells=unmoved_cells(tried.cube) if saved.cuts == tried.cuts else _joint_cells(workspace, kept, joint),
         leading=leading.drop_columns(["saved_cell", "cell"]),

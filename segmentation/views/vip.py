@@ -149,8 +149,18 @@ def vip_view(workspace: Workspace, found: Basis) -> VipView:
         by_rule={key: count("vip_level", key) for key in vip.KEYS},
         kept_by_grace=count("decided_by", "grace"),
         set_by_hand=count("decided_by", "hand"),
-        one_visit_away=distances(workspace, found, Near.ONE_VISIT).num_rows,
+        one_visit_away=_one_visit_away(workspace, found),
     )
+
+
+def _one_visit_away(workspace: Workspace, found: Basis) -> int:
+    if found.limits.vip_limit is None:
+        return 0
+    values: dict[str, object] = {"limit": found.limits.vip_limit, "purchase_days": found.analysis.vip.purchase_days}
+    text, ordered = _positional(
+        f"select count(*) as customers from {IN_FORCE} as in_force where {_IS_ONE_VISIT}", values
+    )
+    return int(workspace.query_kept(in_force(found), text, ordered)["customers"][0].as_py())
 
 
 def _half(found: Basis) -> Decimal | None:

@@ -140,25 +140,37 @@ def differences(workspace: Workspace, found: Basis, rules: ApartRules | None = N
     rules = rules or ApartRules()
     made: list[Difference] = []
     for trait in Trait:
-        part = _SHARES.get(trait) or _NUMBERS[trait]
-        tail = (_OF_SHARES if trait in _SHARES else _OF_NUMBERS).format(part=part)
-        made += _of_trait(trait, _sums(workspace, found, tail), rules)
+        made += _of_trait(trait, _sums(workspace, found, trait), rules)
     return tuple(sorted(made, key=lambda one: (list(Confidence).index(one.confidence), -abs(one.z or 0.0))))
+
+
+def kept_sums(found: Basis) -> dict[str, str]:
+    """For ``Workspace.query_kept``: the sums of each trait under its name, behind the tables they stand on."""
+    analysis: Analysis = found.analysis
+    as_of, days = f"date '{analysis.period.as_of.isoformat()}'", str(int(analysis.vip.window_days))
+    kept = dict(found.kept)
+    for trait in Trait:
+        part = _SHARES.get(trait) or _NUMBERS[trait]
+        text = _WITHIN.format(labelled=LABELLED) + (_OF_SHARES if trait in _SHARES else _OF_NUMBERS).format(part=part)
+        kept[_kept_name(trait)] = (
+            text.replace("$as_of::date", as_of).replace("$as_of", as_of).replace("$days::integer", days)
+        )
+    return kept
+
+
+def _kept_name(trait: Trait) -> str:
+    return f"kept_apart_{trait.name.lower()}"
 
 
 _Sums = dict[str, dict[bool, tuple[int, float, float]]]
 """value → whether VIP → customers of the group, Σ x, Σ x²."""
 
 
-def _sums(workspace: Workspace, found: Basis, tail: str) -> _Sums:
-    analysis: Analysis = found.analysis
-    text = _WITHIN.format(labelled=LABELLED) + tail
-    values: list[object] = []
-    for piece in text.split("$")[1:]:
-        values.append(analysis.period.as_of if piece.startswith("as_of") else analysis.vip.window_days)
-    text = text.replace("$as_of", "?").replace("$days", "?")
+def _sums(workspace: Workspace, found: Basis, trait: Trait) -> _Sums:
+    name = _kept_name(trait)
+    needed = {each: text for each, text in kept_sums(found).items() if each in found.kept or each == name}
     sums: _Sums = {}
-    for row in workspace.query_kept(found.kept, text, values).to_pylist():
+    for row in workspace.query_kept(needed, f'select * from "{name}"').to_pylist():
         sums.setdefault(row["value"], {})[row["is_vip"]] = row["n"], row["total"], row["squares"]
     return sums
 

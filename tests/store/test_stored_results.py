@@ -1,0 +1,121 @@
+"""Results stored in the shop's file: there for whoever opens it next, gone with the first change of the data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from segmentation.store.home import Home
+from segmentation.store.loading import store_sales
+from segmentation.store.saved import save
+from segmentation.store.workspace import Workspace
+from tests.store.sales_lines import incoming, line
+
+KEPT = {
+    "big": "select * from orders where net_revenue > 10",
+    "doubled": 'select net_revenue * 2 as twice from "big"',
+}
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Home]:
+    home = Home(tmp_path / "shops")
+    store_sales(home.open(home.create("Stored")), incoming([line(f"C{n}", n, n, str(n)) for n in range(1, 21)]))
+    yield home
+    home.close_all()
+
+
+def opened(home: Home) -> Workspace:
+    return home.open(home.shops()[0].id)
+
+
+def total(workspace: Workspace) -> int:
+    return int(workspace.query_kept(KEPT, 'select sum(twice)::int as s from "doubled"')["s"][0].as_py())
+
+
+def places(workspace: Workspace) -> tuple[int, int]:
+    """Results in memory and in the file."""
+    counted = workspace.query(
+        "select count(*) filter (database_name = 'scratch') as memory, count(*) filter (schema_name = 'kept') as file "
+        "from duckdb_tables()"
+    ).to_pylist()[0]
+    return counted["memory"], counted["file"]
+
+
+def test_a_stored_result_is_there_when_the_shop_is_opened_again(home: Home) -> None:
+    workspace = opened(home)
+    expected = total(workspace)
+    assert places(workspace) == (2, 0)
+    workspace.store_kept(KEPT)
+    assert places(workspace) == (0, 2)
+    assert total(workspace) == expected
+    home.close_all()
+
+    again = opened(home)
+    assert total(again) == expected
+    assert places(again) == (0, 2)
+
+
+def test_a_result_may_stand_on_a_stored_one(home: Home) -> None:
+    workspace = opened(home)
+    expected = total(workspace)
+    workspace.store_kept({"big": KEPT["big"]})
+    assert total(workspace) == expected
+    workspace.store_kept(KEPT)
+    assert places(workspace) == (0, 2)
+
+
+def test_a_change_of_the_data_takes_them_and_a_saved_choice_does_not(home: Home) -> None:
+    workspace = opened(home)
+    workspace.store_kept(KEPT)
+    before = total(workspace)
+    save(workspace, "choice", "one", "1")
+    assert places(workspace) == (0, 2)
+
+    store_sales(workspace, incoming([line("New", 25, 100, "100")], "more.csv"))
+    assert places(workspace)[1] == 0
+    assert total(workspace) == before + 200
+
+
+def test_a_change_that_fails_leaves_them(home: Home) -> None:
+    workspace = opened(home)
+    workspace.store_kept(KEPT)
+    with pytest.raises(RuntimeError), workspace.writing():
+        raise RuntimeError("the disk is full")
+    assert places(workspace) == (0, 2)
+    assert total(workspace) == 2 * sum(range(11, 21))
+
+
+def test_those_of_a_backup_are_not_taken_for_those_of_now(home: Home) -> None:
+    from segmentation.store.backup import back_up, restore
+
+    workspace = opened(home)
+    workspace.store_kept(KEPT)
+    shop, copy = home.shops()[0].id, back_up(workspace)
+    store_sales(workspace, incoming([line("New", 25, 100, "100")], "more.csv"))
+    workspace.store_kept(KEPT)
+    restore(home, shop, copy)
+    assert total(opened(home)) == 2 * sum(range(11, 21))
+
+
+def test_answers_stay_right_while_results_are_stored_and_data_change(home: Home) -> None:
+    workspace = opened(home)
+    base = total(workspace)
+
+    def ask(_: int) -> int:
+        workspace.store_kept(KEPT)
+        return total(workspace)
+
+    def change(n: int) -> int:
+        store_sales(workspace, incoming([line(f"N{n}", 26, 1000, f"n{n}")], f"{n}.csv"))
+        return total(workspace)
+
+    with ThreadPoolExecutor(8) as pool:
+        asked = pool.map(ask, range(60))
+        changed = list(pool.map(change, range(10)))
+        answers = list(asked)
+    assert set(answers + changed) <= {base + 2000 * n for n in range(11)}
+    assert total(workspace) == base + 20_000

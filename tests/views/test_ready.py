@@ -1,0 +1,69 @@
+"""After a load the pages find what they stand on in the shop's file."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from segmentation.store.home import Home
+from segmentation.views.loads import load
+from segmentation.views.ready import make_ready
+from tests.conftest import PROJECT, make_home
+
+AGAIN = """
+import sys
+from pathlib import Path
+from segmentation.store.home import Home
+from segmentation.views.ready import make_ready
+home = Home(Path(sys.argv[1]))
+workspace = home.open(home.shops()[0].id)
+before = workspace.stored_results
+make_ready(workspace)
+print(before, workspace.stored_results)
+home.close_all()
+"""
+
+
+def test_another_process_finds_every_result_by_the_same_statement(demo_home: Path) -> None:
+    """A statement whose columns came in the order of a set would be another one each time."""
+    home = Home(demo_home)
+    workspace = home.open(home.shops()[0].id)
+    make_ready(workspace)
+    stored = workspace.stored_results
+    home.close_all()
+    assert stored > 20
+    for seed in ("1", "2"):
+        found = subprocess.run(
+            [sys.executable, "-c", AGAIN, str(demo_home)],
+            capture_output=True, text=True, check=True, cwd=PROJECT, env=os.environ | {"PYTHONHASHSEED": seed},
+        )  # fmt: skip
+        assert found.stdout.split() == [str(stored), str(stored)]
+
+
+def test_a_shop_without_known_customers_has_nothing_to_be_ready(tmp_path: Path) -> None:
+    from segmentation.schema import SALES
+
+    home = Home(make_home(tmp_path / "shops", "Empty", SALES.empty_table()))
+    workspace = home.open(home.shops()[0].id)
+    make_ready(workspace)
+    assert workspace.stored_results == 0
+    home.close_all()
+
+
+def test_a_load_makes_the_pages_ready(tmp_path: Path) -> None:
+    from segmentation.store.file_load import prepare
+
+    file = tmp_path / "sales.csv"
+    rows = [f"C{n % 7},A{n},2024-03-{n % 28 + 1:02d},{n}.50" for n in range(1, 41)]
+    file.write_text("\n".join(["customer,order,date,amount", *rows]) + "\n", encoding="utf-8")
+    home = Home(tmp_path / "shops")
+    workspace = home.open(home.create("Ready"))
+    told: list[tuple[str, float]] = []
+    load(workspace, prepare(workspace, file, file_name=file.name), on_progress=lambda *step: told.append(step))
+    assert workspace.stored_results > 20
+    assert told[-1][0] == "Getting the pages ready"
+    shares = [share for _, share in told]
+    assert shares == sorted(shares)
+    home.close_all()
