@@ -32,6 +32,19 @@ from customers left join ({SAME_CUSTOMERS}) as same using (customer_id)
 """
 """One row a customer: customer_id, and person, the customer under whom they stand."""
 
+CHANGES_OF_PERSONS = f"""
+with live as (
+    select * from record_changes
+    where undone_at is null and (load_id is null or load_id in (select load_id from loads where undone_at is null))
+), of_persons as (select live.*, person from live join ({PERSONS}) as persons using (customer_id))
+select * exclude (person) replace (person as customer_id) from of_persons as one
+where customer_id = person or (coalesce(value, '') <> '' and not exists (
+    select 1 from live as own
+    where own.customer_id = one.person and own.field = one.field and own.provenance = one.provenance))
+"""
+"""The record changes that stand, each under the customer who is kept. What a merged customer's file says counts where the kept
+one's own says nothing of the field in the same way (entered or imported); a field emptied there says nothing."""
+
 _BACK = """
 update {table} set customer_id = merged_from, merged_from = null
 where merged_from in (select customer_id from customers) and merged_from not in (select customer_id from same_customers)

@@ -18,8 +18,10 @@ from segmentation.classifications.final_classification import buying_rhythm, fir
 from segmentation.classifications.lenses import LENSES
 from segmentation.measures.buying_style import CategoryPrices, buying_style, product_prices
 from segmentation.measures.loyalty import loyalty_points
+from segmentation.measures.record_tables import RECORD_CHANGES
 from segmentation.measures.said import entered_values, last_answers, recent_contacts
 from segmentation.parameters import Analysis, DimensionRules, Period, VipRules
+from segmentation.store.same_customers import CHANGES_OF_PERSONS
 from segmentation.store.workspace import Workspace
 from segmentation.views.basis import Basis, ShopLimits, labelled
 from segmentation.views.execution import LABELLED, MEASURED, compiled, kept_rows, kept_table, measured_with_units, rows
@@ -27,6 +29,7 @@ from segmentation.views.list_filters import of_period
 
 TRAITS = "kept_traits"
 PROFILE = "kept_profile"
+CHANGES = "kept_changes"
 
 SAID = ("interaction", "feedback", "psychology", "satisfaction", "recommendation", "influence")
 """The lenses whose levels can come from several places: each has a column ``<key>_provenance``."""
@@ -55,8 +58,9 @@ def profiled(
         LABELLED, labelled, period, analysis.vip, analysis.lifecycle, analysis.final, cuts, mean, limits
     )
     own = kept_table(TRAITS, traits, period, analysis.vip, rules.regular_purchase_days, found.services, found.prices)
+    changes = ibis.table(RECORD_CHANGES.schema(), name=CHANGES)
     table = labels
-    for part in (own, recent_contacts(period, rules), last_answers(period, rules), entered_values(SAID)):
+    for part in (own, recent_contacts(period, rules), last_answers(period, rules), entered_values(SAID, changes)):
         table = table.left_join(part, "customer_id").drop("customer_id_right")
     return table.select(
         "customer_id",
@@ -124,11 +128,12 @@ class ProfileBasis:
 
     @property
     def kept(self) -> dict[str, str]:
-        """For ``Workspace.query_kept``: ``kept_labelled``, ``kept_traits`` and ``kept_profile``."""
+        """For ``Workspace.query_kept``: ``kept_labelled``, ``kept_traits``, ``kept_changes`` and ``kept_profile``."""
         a, b = self.analysis, self.basis
         return {
             **b.kept,
             TRAITS: _traits_sql(a, self.dimensions.services, self.dimensions.prices),
+            CHANGES: CHANGES_OF_PERSONS,
             PROFILE: compiled(profiled, a, b.scores.cuts, b.eight_type_limits, b.limits, self.dimensions),
         }
 

@@ -25,6 +25,7 @@ from segmentation.views.basis import basis
 from segmentation.views.customer_file import customer_file
 from segmentation.views.customer_list import list_rows
 from segmentation.views.customer_search import contacts_stamp, customer_index, search
+from segmentation.views.profile_basis import PROFILE, profile_basis
 from segmentation.views.vip import customers_like, log_of_moves, record_levels
 from tests.store.sales_lines import incoming, line
 
@@ -185,3 +186,23 @@ def test_merges_taken_back_in_any_order_leave_every_file_as_it_was(drawn, pairs,
             assert seen(shop) == before
         finally:
             home.close_all()
+
+
+def test_what_was_entered_for_a_merged_customer_reaches_the_lenses(shop: Workspace) -> None:
+    def influence(customer: int) -> tuple[str | None, str] | None:
+        found = profile_basis(shop, basis(shop, Analysis(Period(DAY))))
+        rows = shop.query_kept(
+            found.kept, f'select influence, influence_provenance from "{PROFILE}" where customer_id = ?', [customer]
+        ).to_pylist()
+        return (rows[0]["influence"], rows[0]["influence_provenance"]) if rows else None
+
+    change(shop, ANNE, {"influence": "celebrity"}, author="Me")
+    assert (influence(ANN), influence(ANNE)) == ((None, "unknown"), ("celebrity", "entered"))
+    merge = accept(shop, ANN, ANNE)
+    assert (influence(ANN), influence(ANNE)) == (("celebrity", "entered"), None)
+    own = change(shop, ANN, {"influence": "reviewer"}, author="Me")
+    assert influence(ANN) == ("reviewer", "entered")
+    undo_changes(shop, own)
+    assert influence(ANN) == ("celebrity", "entered")
+    undo(shop, merge)
+    assert (influence(ANN), influence(ANNE)) == ((None, "unknown"), ("celebrity", "entered"))
