@@ -18,6 +18,7 @@ from rapidfuzz import fuzz, process
 from segmentation.intake.values.customers import phone_key
 from segmentation.intake.values.text import comparison_key
 from segmentation.locale import N_
+from segmentation.store.contacts import CONTACTS
 from segmentation.store.same_customers import SAME_CUSTOMERS
 from segmentation.store.workspace import Workspace
 
@@ -86,25 +87,11 @@ class Suspicion:
 
 
 _PEOPLE = f"""
-with same as ({SAME_CUSTOMERS}), standing as (
-    select customer_id, field, value from (
-        select record_changes.*, row_number() over (
-            partition by customer_id, field order by provenance = 'entered' desc, changed_at desc, change_id desc) as age
-        from record_changes left join loads using (load_id)
-        where field in ('name', 'phone', 'email') and record_changes.undone_at is null
-              and (record_changes.load_id is null or (loads.load_id is not null and loads.undone_at is null))
-    ) where age = 1
-), filed as (
-    select customer_id, max(value) filter (field = 'name') as name, max(value) filter (field = 'phone') as phone,
-           max(value) filter (field = 'email') as email
-    from standing group by customer_id
-), known as (
-    select customers.customer_id, customers.customer, coalesce(filed.name, customers.name) as name,
-           coalesce(filed.phone, customers.phone) as phone, coalesce(filed.email, customers.email) as email,
-           filed.customer_id is not null as is_filed
-    from customers left join filed using (customer_id)
-    where coalesce(filed.name, customers.name, filed.phone, customers.phone, filed.email, customers.email) is not null
-          and customers.customer_id not in (select customer_id from same)
+with same as ({SAME_CUSTOMERS}), known as (
+    select customer_id, customer, name, phone, email,
+           customer_id in (select customer_id from record_changes) as is_filed
+    from ({CONTACTS}) as contacts
+    where coalesce(name, phone, email) is not null and customer_id not in (select customer_id from same)
 ), bought as (
     select customer_id, count(*) filter (net_revenue > 0) as purchases, sum(net_revenue) as revenue,
            min(order_date) as first_date, max(order_date) as last_date
