@@ -115,7 +115,8 @@ class _Budget:
 
 def _kind(archive: zipfile.ZipFile) -> str:
     names = archive.namelist()
-    if len(set(names)) < len(names):
+    # Part names are equal without case; readers disagree on which of two they take
+    if len({name.casefold() for name in names}) < len(names):
         raise CorruptZip(found="a part stands twice")
     if any("\\" in entry.orig_filename for entry in archive.infolist()):
         # Readers disagree on such names, so what one shows another may not find

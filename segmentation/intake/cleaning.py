@@ -10,7 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from segmentation.errors import SegmentationError
-from segmentation.intake.findings import REFUSED, Finding
+from segmentation.intake.errors import NothingKept
+from segmentation.intake.findings import REASONS, REFUSED, Finding
 from segmentation.intake.mapping import Mapping
 from segmentation.intake.raw import RawTable
 from segmentation.intake.values.choices import found_currencies
@@ -85,6 +86,8 @@ def clean(
     ------
     DateOrderUnsure, MixedCurrencies
         Where the mapping leaves open what the recognition asked.
+    NothingKept
+        Every line was refused; a sheet loaded with nothing in it would only stand in the way of the next try.
     """
     tell = on_progress or (lambda message, share: None)
     tell(N_("Reading dates and amounts"), 0.0)
@@ -103,6 +106,9 @@ def clean(
     tell(N_("Reading customers and products"), 0.4)
     is_kept = pc.is_null(typed["reason"])
     refused = _refused(sheet, typed, is_kept)
+    if refused.num_rows and not pc.any(is_kept).as_py():
+        first = refused.slice(0, 1).to_pylist()[0]
+        raise NothingKept(count=refused.num_rows, row=first["row_number"], found=REASONS[first["reason"]])
     repeats = sheet.repeats() if mapping.drop_exact_duplicates else None
     duplicates = 0
     if repeats is not None:

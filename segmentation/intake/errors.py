@@ -24,6 +24,13 @@ class NoData(FileRefused):
     code = "NO_DATA"
 
 
+class NothingKept(NoData):
+    message = N_(
+        "None of the {count} lines can be read as a sale, so nothing was loaded. The first is row {row}: {found} "
+        "Choose other columns, or correct them in the spreadsheet and load it again."
+    )
+
+
 class NoSuchSheet(FileRefused):
     message = N_("There is no sheet called {sheet}. The sheets are: {sheets}.")
     code = "NO_SUCH_SHEET"

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from collections.abc import Mapping as Lookup
 from dataclasses import dataclass, field, replace
 
-from segmentation.intake.mapping import Mapping, NoAmountColumn, NoCustomerColumn, NoDateColumn, fingerprint
+from segmentation.intake.mapping import Mapping, NoCustomerColumn, fingerprint
 from segmentation.intake.profiles import Profile, profiles
 from segmentation.intake.questions import open_questions
 from segmentation.intake.raw import RawTable
+from segmentation.intake.unread_columns import UnreadColumn, no_column, unread_columns
 from segmentation.intake.values.choices import Question, chosen_rules, stored_numbers
 from segmentation.intake.values.look import Look, look_at
 from segmentation.intake.values.names import OTHER, MatchLimits, header_key, name_scores
@@ -39,7 +40,7 @@ class Recognition:
     ``profile``: title of the known export, or null. ``questions``: codes, the reading's own first; ``asked`` has the
     sentences and choices of ours. ``states``: the order states found, the commonest first. ``fingerprint``: to remember by.
     ``is_without_money``: a list of orders with customer and date in which no column could be an amount: it can be loaded, and
-    brings no revenue.
+    brings no revenue. ``unread``: columns called a date or an amount whose values are none.
     """
 
     mapping: Mapping
@@ -52,6 +53,7 @@ class Recognition:
     fingerprint: str = ""
     is_remembered: bool = False
     is_without_money: bool = False
+    unread: Lookup[str, UnreadColumn] = field(default_factory=dict)
 
     def column(self, name: str) -> Column | None:
         """The first column of a field."""
@@ -63,15 +65,15 @@ class Recognition:
         Raises
         ------
         MissingColumn
-            NoCustomerColumn, NoDateColumn or NoAmountColumn, with the sheet's columns named.
+            For customer, date or amount, with the sheet's columns named.
         """
         names = ", ".join(self.headers)
         if self.mapping.column("customer") is None:
             raise NoCustomerColumn(columns=names)
         if self.mapping.column("date") is None:
-            raise NoDateColumn(columns=names)
+            raise no_column("date", self.unread, names)
         if not self.mapping.is_priced and not self.is_without_money:
-            raise NoAmountColumn(columns=names)
+            raise no_column("amount", self.unread, names)
 
 
 @dataclass
@@ -118,7 +120,7 @@ def recognise(
         remembered = None
         profile = next((each for each in known or profiles() if each.fits(set(sheet.names), header_key)), None)
         columns = _by_profile(sheet, profile) if profile else _by_name(sheet, set(chosen))
-        base = Mapping({}, profile=profile.name if profile else None, **(profile.choices if profile else {}))
+        base = Mapping({}, profile=profile.name, **profile.choices) if profile else Mapping({})
     columns = _with_choices(sheet, columns, chosen)
     if remembered is None and profile is None:
         columns = _by_values(sheet, columns, set(chosen))
@@ -126,6 +128,7 @@ def recognise(
         columns = _with_customer(sheet, columns)
     columns = _with_amount(columns)
     mapping = replace(base, columns=_indexes(columns))
+    unread = unread_columns(raw.headers, {each.index for each in columns}, sheet.look, sheet.limits)
     mapping, asked, states = chosen_rules(raw, mapping, sheet.looks, bool(remembered))
     reading = open_questions(raw.questions, raw.headers, {each.index for each in columns})
     questions = (*reading, *(each.code for each in asked if each.code not in reading))
@@ -139,7 +142,9 @@ def recognise(
         states=states,
         fingerprint=fingerprint(raw.headers),
         is_remembered=remembered is not None,
-        is_without_money=_is_without_money(sheet, mapping),
+        # Who chose no amount means it, whatever a column is called
+        is_without_money=("amount" not in unread or "amount" in chosen) and _is_without_money(sheet, mapping),
+        unread=unread,
     )
 
 
@@ -153,9 +158,11 @@ def _column(sheet: _Sheet, name: str, index: int, confidence: float, why: str) -
 
 def _by_profile(sheet: _Sheet, profile: Profile) -> list[Column]:
     found = []
+    why = N_("A known export has this field here.")
     for name, indexes in profile.found(sheet.names, header_key).items():
-        for index in (indexes,) if isinstance(indexes, int) else indexes:
-            found.append(_column(sheet, name, index, 1.0, N_("A known export has this field here.")))
+        found += [
+            _column(sheet, name, index, 1.0, why) for index in ((indexes,) if isinstance(indexes, int) else indexes)
+        ]
     return found
 
 
@@ -272,14 +279,9 @@ def _with_amount(columns: list[Column]) -> list[Column]:
     found = {each.field: each for each in columns}
     if "amount" in found or "unit_price" not in found or "quantity" in found:
         return columns
-    price = found["unit_price"]
+    price, why = found["unit_price"], N_("There is a price and no quantity.")
     rest = [each for each in columns if each.field != "unit_price"]
-    return [
-        *rest,
-        replace(
-            price, field="amount", confidence=min(price.confidence, 0.7), why=N_("There is a price and no quantity.")
-        ),
-    ]
+    return [*rest, replace(price, field="amount", confidence=min(price.confidence, 0.7), why=why)]
 
 
 def _is_without_money(sheet: _Sheet, mapping: Mapping) -> bool:

@@ -41,6 +41,21 @@ class NoAmountColumn(MissingColumn):
     code = "NO_AMOUNT_COLUMN"
 
 
+class UnreadableDates(NoDateColumn):
+    message = N_(
+        "The column {column} is called a date, but its values, such as {example}, cannot be read as dates. Show them as "
+        "2024-03-05 in the spreadsheet program (wider, where they are shown as ####) and export again, or choose another "
+        "column below. The columns are: {columns}."
+    )
+
+
+class UnreadableAmounts(NoAmountColumn):
+    message = N_(
+        "The column {column} is called an amount, but its values, such as {example}, cannot be read as numbers. Show them as "
+        "plain numbers in the spreadsheet program and export again, or choose another column below. The columns are: {columns}."
+    )
+
+
 class UnknownColumn(SegmentationError):
     message = N_("The file has no column called {column}. Its columns are: {columns}.")
     code = "UNKNOWN_COLUMN"

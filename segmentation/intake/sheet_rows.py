@@ -41,6 +41,9 @@ MESSAGES = {
     "SINGLE_QUOTES": N_("Single quotation marks hold the cells together; the text was split by them."),
     "CUT_SHORT": N_("The file ends in the middle of a character, as after an interrupted download."),
     "SHEETS_OVERLAP": N_("{count} lines stand in more than one of the sheets, cell for cell. They are all kept."),
+    "OTHER_SHEETS": N_(
+        "{count} more sheets have the same columns and are not in this load: {sheets}. Choose them too if they belong to it."
+    ),
     "HIDDEN_SHEET": N_("The sheet {sheet} is hidden in the workbook."),
 }
 """Code of a finding of the reading → its sentence."""
@@ -73,6 +76,8 @@ class SheetRows:
 
     def __init__(self, sample: Sequence[Sequence[str | None]], width: int, limits: ReadingLimits = LIMITS) -> None:
         self.limits = limits
+        # Totals between the lines are no pattern for what a line fills
+        sample = [row for row in sample if not _begins_total(row)] or sample
         filled = [sum(bool(plain(row[c])) for row in sample if c < len(row)) for c in range(width)]
         most = max(filled, default=0)
         # A column nearly always filled: where it is blank, the row may be no sale
@@ -163,12 +168,13 @@ class SheetRows:
         return batch.filter(pa.array(keep))
 
     def _is_total(self, cells: list[str | None]) -> bool:
-        filled = [cell for cell in cells if plain(cell)]
-        first = next((index for index, cell in enumerate(filled) if kind(cell) == "text"), None)
-        if first is None or not is_total(filled[first]):
+        if not _begins_total(cells):
             return False
-        others = filled[:first] + filled[first + 1 :]
-        return all(kind(cell) == "number" or is_total(cell) for cell in others)
+        filled = [cell for cell in cells if plain(cell)]
+        others = {kind(cell) for cell in filled if not is_total(cell)}
+        # A day's total, or one with the day of printing: half of what a line fills is blank there
+        is_sparse = 2 * sum(not plain(cells[column]) for column in self.key_columns) >= len(self.key_columns)
+        return others <= ({"number", "date"} if is_sparse or is_total(filled[0]) else {"number"})
 
     def _without_footer(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         end = batch.num_rows
@@ -188,3 +194,9 @@ class SheetRows:
             return False
         blank_keys = sum(not plain(cells[column]) for column in self.key_columns)
         return not is_value(filled[0]) and 2 * blank_keys >= len(self.key_columns)
+
+
+def _begins_total(cells: Sequence[str | None]) -> bool:
+    """Whether the first cell of words is a word for totals."""
+    first = next((cell for cell in cells if kind(cell) == "text"), None)
+    return first is not None and is_total(first)

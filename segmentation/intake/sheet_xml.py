@@ -22,6 +22,7 @@ _PLACE = re.compile(_OPEN + rb"(?:c|row)\s[^>]*?\br\s*=\s*[\"']([A-Za-z]*)(\d+)[
 _TYPE = re.compile(rb"\st\s*=\s*[\"'](\w+)[\"']")
 _MERGE = re.compile(_OPEN + rb"mergeCell\b[^>]*\bref\s*=\s*[\"']([A-Za-z]+)(\d+):([A-Za-z]+)(\d+)[\"']")
 _FORMULA = re.compile(_OPEN + rb"f\b")
+_ZERO = re.compile(_OPEN + rb"v\b[^>]*>0<")
 _VALUE = re.compile(_OPEN + rb"v\b[^>]*>[^<]")
 # Looking at each cell's place costs a second a hundred megabytes, so sheets above this are left to the memory limit.
 _LOOK_UP_BYTES = 20_000_000
@@ -98,15 +99,24 @@ def first_column(archive: Archive, name: str) -> int:
     return first or 0
 
 
-def rows_without_results(archive: Archive, name: str) -> dict[int, int]:
-    """Row → number of formulas whose result is not stored. A stored empty text is a result."""
+def rows_without_results(archive: Archive, name: str, *, is_uncalculated: bool = False) -> dict[int, int]:
+    """Row → number of formulas whose result is not stored. A stored empty text is a result.
+
+    ``is_uncalculated``: the workbook asks to be calculated on opening. Programs that cannot calculate store 0 for every
+    formula of such a one, which is no result.
+    """
     found: dict[int, int] = {}
+    zeros: dict[int, int] = {}
+    has_results = not is_uncalculated
     for row, _column, attributes, inner in _cells(archive, name):
         if inner and _FORMULA.search(inner) and not _VALUE.search(inner):
             kind = _TYPE.search(attributes)
             if not (kind and kind.group(1) == b"str" and b"v" in inner and re.search(_OPEN + rb"v\b", inner)):
                 found[row] = found.get(row, 0) + 1
-    return found
+        elif not has_results and inner and _FORMULA.search(inner):
+            zeros[row] = zeros.get(row, 0) + 1
+            has_results = not _ZERO.search(inner)
+    return found if has_results else {row: found.get(row, 0) + zeros.get(row, 0) for row in sorted({*found, *zeros})}
 
 
 def stored_as_numbers(archive: Archive, name: str, rows: dict[int, list[int]], first: int) -> dict[int, list[int]]:

@@ -42,11 +42,13 @@ _OLD_EXCEL = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\
 
 _HTML = re.compile(
     rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|(?:html|head|body|meta|table|script|style|div|form|title|center|font|p|br|"
-    rb"span|h[1-6]|link|tr|td)[\s>/])",
+    rb"span|h[1-6]|link|thead|tbody|tr|t[dh])[\s>/])",
     re.IGNORECASE | re.DOTALL,
 )
 _HTML_LATER = re.compile(rb"<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE)
 _SPREADSHEETML = re.compile(rb"urn:schemas-microsoft-com:office:spreadsheet|mso-application", re.IGNORECASE)
+# An element and its end, in a file that begins with one
+_ELEMENTS = re.compile(rb"\s*<(?!\d)[\w:.-]+(?:\s[^<>]*)?/?>.*?(?:/>|</)", re.DOTALL)
 _SYLK = re.compile(rb"ID;P[A-Z0-9]*[;\r\n][^\r\n]*[\r\n]+[BCFOPE];")
 _JSON = re.compile(rb"\s*(?:\[\s*)?\{\s*\"[^\"]*\"\s*:")
 _MAIL = re.compile(rb"MIME-Version:", re.IGNORECASE)
@@ -130,6 +132,8 @@ def _refuse_markup(text: bytes) -> None:
     if start.startswith(b"<?xml") or start.startswith(b"<Workbook"):
         if _SPREADSHEETML.search(start):
             raise UnsupportedFormat(found="Excel 2003 XML")
+        raise HtmlNotSpreadsheet if _HTML_LATER.search(start) else UnsupportedFormat(found="XML")
+    if _ELEMENTS.match(start):
         raise HtmlNotSpreadsheet if _HTML_LATER.search(start) else UnsupportedFormat(found="XML")
     if _MAIL.match(start):
         raise HtmlNotSpreadsheet

@@ -31,15 +31,13 @@ def read(workbook: Workbook, choices: ReadingChoices, progress: Progress, limits
 
     Raises ``NoData`` where no row below the header is filled and ``FormulasWithoutValues`` where a row of data has one.
     """
-    grid, sheets = _choose(workbook, choices, progress)
+    grid, sheets, same = _choose(workbook, choices, progress)
     progress(N_("Finding the header"), 0.8)
     filled = np.flatnonzero(grid.filled)
     if not len(filled):
         raise NoData
     merged = workbook.merged_ranges(grid)
-    head = grid.cells.take(pa.array(filled[:HEAD_ROWS]))
-    rows = list(zip((filled[:HEAD_ROWS] + 1).tolist(), _as_rows(head), strict=True))
-    header = header_row.find(rows, merged=merged, chosen=choices.header_row)
+    header = header_row.find(_head(grid), merged=merged, chosen=choices.header_row)
     if len(filled) == 1 and not header.row and choices.header_row is None:
         raise NoData
     reading = Reading(workbook.kind, (), 0, sheet=grid.name, sheets=sheets, is_1904=workbook.is_1904)
@@ -47,6 +45,8 @@ def read(workbook: Workbook, choices: ReadingChoices, progress: Progress, limits
     titles = filled[filled + 1 < header.first_row] + 1
     if len(titles):
         reading.findings.append(finding("TITLE_ROWS", len(titles), titles.tolist()))
+    if same:
+        reading.findings.append(finding("OTHER_SHEETS", len(same), sheets=", ".join(same)))
     if grid.is_hidden:
         reading.findings.append(finding("HIDDEN_SHEET", 1, sheet=grid.name))
     body = filled[filled + 1 > header.row]
@@ -111,11 +111,17 @@ def _tell_overlap(reading: Reading, tables: Sequence[pa.Table]) -> None:
         reading.findings.append(finding("SHEETS_OVERLAP", count, rows))
 
 
-def _choose(workbook: Workbook, choices: ReadingChoices, progress: Progress) -> tuple[Grid, tuple[Sheet, ...]]:
-    """The sheet to read, and all sheets with their filled rows, which are counted once."""
+def _choose(
+    workbook: Workbook, choices: ReadingChoices, progress: Progress
+) -> tuple[Grid, tuple[Sheet, ...], list[str]]:
+    """The sheet to read, all sheets with their filled rows, which are counted once, and the others with its columns.
+
+    Others are looked for where nobody chose the sheet, among those that are not hidden.
+    """
     names = workbook.sheet_names
     wanted = choices.sheet or (names[0] if len(names) == 1 else None)
     best = workbook.grid(wanted) if wanted is not None else None
+    columns: dict[str, frozenset[str]] = {}
     if best is not None:
         workbook.sheets[best.name] = best.sheet
     for at, name in enumerate(names):
@@ -125,12 +131,26 @@ def _choose(workbook: Workbook, choices: ReadingChoices, progress: Progress) -> 
         grid = workbook.grid(name)
         workbook.sheets[name] = grid.sheet
         if wanted is None:
+            if not grid.is_hidden:
+                columns[name] = frozenset(plain(cell).casefold() for cell in header_row.find(_head(grid)).names) - {""}
             rank = (not grid.is_hidden, grid.filled_cells)
             if best is None or rank > (not best.is_hidden, best.filled_cells):
                 best = grid
     if best is None:
         raise NoData
-    return best, tuple(workbook.sheets[name] for name in names)
+    own = columns.get(best.name)
+    same = [name for name, found in columns.items() if own and found == own and name != best.name]
+    return best, tuple(workbook.sheets[name] for name in names), same
+
+
+def _head(grid: Grid) -> list[tuple[int, tuple[str | None, ...]]]:
+    """The first filled rows with their numbers."""
+    filled = np.flatnonzero(grid.filled)[:HEAD_ROWS]
+    return (
+        list(zip((filled + 1).tolist(), _as_rows(grid.cells.take(pa.array(filled))), strict=True))
+        if len(filled)
+        else []
+    )
 
 
 def _as_rows(table: pa.Table) -> list[tuple[str | None, ...]]:

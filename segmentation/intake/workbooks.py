@@ -132,7 +132,10 @@ class Workbook:
         if self.archive is None or grid.name not in self._sheet_parts:
             return {}
         part = self.archive.parts.get(self._sheet_parts[grid.name])
-        return sheet_xml.rows_without_results(self.archive, part.name) if part and part.has_formulas else {}
+        if part is None or not part.has_formulas:
+            return {}
+        is_uncalculated = bool(re.search(rb"\bfullCalcOnLoad\s*=\s*[\"'](?:1|true)[\"']", self._book))
+        return sheet_xml.rows_without_results(self.archive, part.name, is_uncalculated=is_uncalculated)
 
     def number_columns(self, grid: Grid, rows: dict[int, list[int]]) -> dict[int, list[int]]:
         """Of the cells given as column → rows, those that the workbook stores as numbers, not as text."""
@@ -147,10 +150,14 @@ class Workbook:
         """Whether day 0 of its date numbers is 1 January 1904."""
         if self.kind == "xls":
             return _xls_is_1904(self.data)
-        if self.archive is None:
-            return False
-        book = self.archive.read(_workbook_part(self.archive)) if self.kind in ("xlsx", "xlsm") else b""
-        return bool(re.search(rb"<(?:\w+:)?workbookPr\b[^>]*\bdate1904\s*=\s*[\"'](?:1|true|on)[\"']", book))
+        return bool(re.search(rb"<(?:\w+:)?workbookPr\b[^>]*\bdate1904\s*=\s*[\"'](?:1|true|on)[\"']", self._book))
+
+    @cached_property
+    def _book(self) -> bytes:
+        """The part that lists the sheets, b"" where there is none in XML."""
+        if self.archive is None or self.kind not in ("xlsx", "xlsm"):
+            return b""
+        return self.archive.read(_workbook_part(self.archive))
 
 
 def _damage(fault: Exception) -> Exception:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,8 +61,11 @@ def look_at(column: pa.ChunkedArray, *, is_stored_number: bool = False) -> Look:
     if not values:
         return Look()
 
+    # Full-width digits and marks are read as their narrow ones
+    narrow = [unicodedata.normalize("NFKC", value) for value in values]
+
     def share(test: re.Pattern[str]) -> float:
-        return sum(1 for value in values if test.search(value)) / len(values)
+        return sum(1 for value in narrow if test.search(value)) / len(narrow)
 
     return Look(
         filled=len(values),

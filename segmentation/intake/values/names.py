@@ -17,6 +17,13 @@ OTHER = "(other)"
 """Stands for the columns that look like ours and are not, such as birthdays."""
 
 
+_TRADITIONAL = str.maketrans(
+    "訂單編號購買賣顧戶電話碼機時間產數價總額實備註種類門會員質貨運費優幣銷狀態標題單項開發計師業務層級聯繫帳紀錄應鋪別",
+    "订单编号购买卖顾户电话码机时间产数价总额实备注种类门会员质货运费优币销状态标题单项开发计师业务层级联系账纪录应铺别",
+)
+"""Characters of headers as Taiwan and Hong Kong write them; the list of names has the simplified ones."""
+
+
 @dataclass(frozen=True)
 class MatchLimits:
     """How alike names and values must be.
@@ -41,13 +48,13 @@ def header_key(header: str) -> str:
 
 
 def _compact(text: str) -> str:
-    text = unicodedata.normalize("NFKC", text)
+    text = unicodedata.normalize("NFKC", text).translate(_TRADITIONAL)
     return re.sub(r"[\W_]+", "", comparison_key(text))
 
 
 def spaced_name(header: str) -> str:
     """A header's words, for near misses: CustomerID and customer_id are two words each."""
-    header = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", unicodedata.normalize("NFKC", header))
+    header = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", unicodedata.normalize("NFKC", header).translate(_TRADITIONAL))
     return re.sub(r"[\W_]+", " ", comparison_key(header)).strip()
 
 
