@@ -8,7 +8,8 @@ from pages.shared import messages, state
 from pages.shared.language import _, words
 from segmentation.locale import Words
 from segmentation.store.backup import back_up, backup_moment, backups, copy_to, restore
-from segmentation.store.home import Home, ShopCard
+from segmentation.store.home import Home
+from segmentation.store.shop_card import ShopCard
 
 CURRENCIES = (None, "CNY", "EUR", "USD", "GBP", "HKD", "TWD", "JPY", "KRW", "SGD", "AUD", "CAD", "CHF", "INR", "BRL")
 """Choices for a shop's money; None shows plain numbers."""

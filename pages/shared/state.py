@@ -10,7 +10,7 @@ from pages.shared import cache
 from pages.shared.cache import Shop
 from segmentation.errors import NoSales, SegmentationError
 from segmentation.locale import N_
-from segmentation.store.home import ShopCard
+from segmentation.store.shop_card import ShopCard
 from segmentation.store.workspace import Workspace
 
 LANGUAGE = "lang"

@@ -55,7 +55,8 @@ class CleanSales:
 
     ``sales``: the kept lines, of schema SALES. ``refused``: one row a refused line, those of the reading included. ``read``:
     lines the sheet holds; read = kept + refused + ``duplicates``, the exact repeats that were dropped because the mapping
-    says so. ``left_out``: totals and footers, which are no lines. ``currency``: ISO code, or null where the file says none.
+    says so. ``left_out``: totals and footers, which are no lines. ``currency``: ISO code, or null where the file says none;
+    ``is_currency_stated``: by a column of its own, not by a sign that several countries share.
     """
 
     sales: PackedTable
@@ -66,6 +67,7 @@ class CleanSales:
     left_out: int
     duplicates: int = 0
     currency: str | None = None
+    is_currency_stated: bool = False
 
 
 def clean(
@@ -140,6 +142,7 @@ def clean(
         left_out=raw.left_out,
         duplicates=duplicates,
         currency=currency,
+        is_currency_stated=mapping.column("currency") is not None,
     )
 
 

@@ -25,6 +25,7 @@ from segmentation.store.clock import now_utc
 from segmentation.store.known_keys import column_of_known_customers
 from segmentation.store.loading import Incoming, LoadReport, store_sales
 from segmentation.store.records import IncomingRecords, store_records
+from segmentation.store.shop_currency import adopt_currency, check_currency
 from segmentation.store.workspace import Workspace
 
 Progress = Callable[[str, float], None]
@@ -146,6 +147,7 @@ def load_prepared(
         on_progress=lambda step, share: tell(step, 0.5 * share),
         today=today or now_utc().date(),
     )
+    check_currency(workspace, cleaned)
     report = store_sales(
         workspace,
         Incoming(
@@ -162,6 +164,7 @@ def load_prepared(
         ),
         on_progress=lambda step, share: tell(step, 0.5 + 0.5 * share),
     )
+    adopt_currency(workspace, cleaned)
     remember_mapping(workspace, prepared.raw.headers, mapping)
     return report
 

@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 import shutil
 import threading
 import unicodedata
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from segmentation.errors import NoSuchShop
 from segmentation.store.errors import IllegalShopName, NameDoesNotMatch, ShopNameTaken
 from segmentation.store.file_lock import FileLock
+from segmentation.store.shop_card import ShopCard, read_card, write_card
 from segmentation.store.workspace import Workspace
 
 _NAME_LENGTH = 80
 _DELETED = ".deleted-"
 _NOT_IN_NAMES = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
-
-
-@dataclass(frozen=True)
-class ShopCard:
-    """What is known of a shop without opening its file. ``created_at`` is UTC, ISO 8601."""
-
-    id: str
-    name: str
-    currency: str | None
-    created_at: str
-    is_archived: bool = False
 
 
 def _checked_name(name: str) -> str:
@@ -65,7 +54,7 @@ class Home:
         path = self.folder / shop_id / "shop.json"
         if shop_id.startswith(".") or path.parent.parent != self.folder or not path.is_file():
             raise NoSuchShop(shop=shop_id, shops=", ".join(card.name for card in self.shops()) or "–")
-        return ShopCard(**json.loads(path.read_text(encoding="utf-8")))
+        return read_card(path.parent)
 
     def find(self, name_or_id: str) -> ShopCard:
         """The shop with that id or, case aside, that name. Raises ``NoSuchShop``."""
@@ -156,7 +145,4 @@ class Home:
         return name
 
     def _write_card(self, card: ShopCard) -> None:
-        path = self.folder / card.id / "shop.json"
-        part = path.with_suffix(".part")
-        part.write_text(json.dumps(asdict(card), ensure_ascii=False, indent=1), encoding="utf-8")
-        part.replace(path)
+        write_card(self.folder / card.id, card)

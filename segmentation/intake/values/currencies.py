@@ -43,3 +43,15 @@ def currency_in(amount: str) -> str | None:
 def region_of(currency: str | None) -> str | None:
     """The country whose phones a shop of this currency writes without a country code; null where several share it."""
     return _REGIONS.get(currency or "")
+
+
+_SHARED_SIGNS = (
+    frozenset(["USD", "CAD", "AUD", "NZD", "HKD", "TWD", "SGD", "MXN", "CLP", "ARS", "COP"]),
+    frozenset(["CNY", "JPY"]),
+)
+"""Currencies that are written with one sign: $ and ¥."""
+
+
+def share_a_sign(one: str, other: str) -> bool:
+    """Whether the two are written with the same sign, each in its own country."""
+    return any(one in sharing and other in sharing for sharing in _SHARED_SIGNS)

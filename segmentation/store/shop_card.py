@@ -1,0 +1,30 @@
+"""What is known of a shop without opening its file, kept as JSON beside it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class ShopCard:
+    """``currency``: ISO 4217, null for plain numbers. ``created_at`` is UTC, ISO 8601."""
+
+    id: str
+    name: str
+    currency: str | None
+    created_at: str
+    is_archived: bool = False
+
+
+def read_card(folder: Path) -> ShopCard:
+    """The card of the shop in this folder. Raises ``OSError`` where there is none."""
+    return ShopCard(**json.loads((folder / "shop.json").read_text(encoding="utf-8")))
+
+
+def write_card(folder: Path, card: ShopCard) -> None:
+    """Put the card in the place of the one that is there, whole or not at all."""
+    part = folder / "shop.part"
+    part.write_text(json.dumps(asdict(card), ensure_ascii=False, indent=1), encoding="utf-8")
+    part.replace(folder / "shop.json")

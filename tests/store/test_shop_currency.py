@@ -1,0 +1,71 @@
+"""Amounts in two currencies are never added up, whichever files they come in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from segmentation.store.file_load import load_prepared, prepare
+from segmentation.store.home import Home
+from segmentation.store.shop_currency import OtherCurrency
+from tests.store.sales_lines import state
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Home]:
+    home = Home(tmp_path / "shops")
+    yield home
+    home.close_all()
+
+
+def load(home: Home, shop: str, amounts: list[str], currency: str | None, name: str) -> None:
+    """A file with these amounts, and a column of the currency where one is given."""
+    rows = [
+        f"{name}{n},2024-03-{n:02d},C{n},{amount}" + (f",{currency}" if currency else "")
+        for n, amount in enumerate(amounts, start=1)
+    ]
+    head = "order,date,customer,amount" + (",currency" if currency else "")
+    text = "\n".join([head, *rows]) + "\n"
+    workspace = home.open(shop)
+    load_prepared(workspace, prepare(workspace, text.encode(), file_name=f"{name}.csv"))
+
+
+def test_a_file_in_another_currency_is_refused_and_loses_nothing(home: Home) -> None:
+    shop = home.create("London", currency="GBP")
+    load(home, shop, ["10", "20"], "GBP", "a")
+    before = state(home.open(shop))
+    with pytest.raises(OtherCurrency) as refused:
+        load(home, shop, ["10", "20"], "EUR", "b")
+    assert refused.value.values == {"found": "EUR", "shop": "GBP"}
+    assert state(home.open(shop)) == before
+
+
+def test_a_shop_without_one_takes_that_of_its_first_sales(home: Home) -> None:
+    shop = home.create("Anywhere")
+    load(home, shop, ["10", "20"], "USD", "a")
+    assert home.card(shop).currency == "USD"
+    with pytest.raises(OtherCurrency):
+        load(home, shop, ["10", "20"], "EUR", "b")
+
+
+def test_a_file_that_says_none_is_in_the_shops(home: Home) -> None:
+    shop = home.create("Quiet", currency="CNY")
+    load(home, shop, ["10", "20"], None, "a")
+    assert home.card(shop).currency == "CNY"
+    nothing = home.create("Nothing said")
+    load(home, nothing, ["10", "20"], None, "a")
+    assert home.card(nothing).currency is None
+
+
+@pytest.mark.parametrize(
+    ("shop", "sign", "is_refused"), [("CAD", "$", False), ("JPY", "¥", False), ("GBP", "$", True), ("CNY", "€", True)]
+)
+def test_a_sign_is_the_shops_own_where_it_is_used_there(home: Home, shop: str, sign: str, is_refused: bool) -> None:
+    made = home.create("Signs", currency=shop)
+    if is_refused:
+        with pytest.raises(OtherCurrency):
+            load(home, made, [f"{sign}10.00", f"{sign}20.00"], None, "a")
+    else:
+        load(home, made, [f"{sign}10.00", f"{sign}20.00"], None, "a")
