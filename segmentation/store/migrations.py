@@ -140,7 +140,25 @@ update customers set sold_name = name, sold_phone = phone, sold_email = email;
 
 _VERSION_7 = PURCHASE_DAYS
 
-STEPS: tuple[str, ...] = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4, _VERSION_5, _VERSION_6, _VERSION_7)
+_VERSION_8 = """
+create table rule_versions (version_id bigint, name text, value text, used_at timestamp);
+insert into rule_versions
+select row_number() over (order by saved_at, name), name, value, saved_at from saved_parameters where kind = 'in use';
+create table load_rows (
+    load_id integer, row_number bigint, customer_id integer, product_key text, product text
+);
+"""
+
+STEPS: tuple[str, ...] = (
+    _VERSION_1,
+    _VERSION_2,
+    _VERSION_3,
+    _VERSION_4,
+    _VERSION_5,
+    _VERSION_6,
+    _VERSION_7,
+    _VERSION_8,
+)
 """Step k takes a file from format k to format k + 1. Released steps are never edited, only followed by new ones."""
 
 

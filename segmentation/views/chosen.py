@@ -21,16 +21,13 @@ from segmentation.parameters import (
     from_json,
     to_json,
 )
-from segmentation.store.saved import forget, save, saved
+from segmentation.store.saved import IN_USE, forget, save, saved
 from segmentation.store.workspace import Workspace
-
-IN_USE = "in use"
-"""The kind under which the rules in use are saved, a name a kind of rules."""
 
 SCORINGS = "scoring"
 """The kind under which a person's own named scorings are saved."""
 
-_RULES: dict[str, type] = {
+RULES: dict[str, type] = {
     "scoring": Scoring,
     "lifecycle": LifecycleRules,
     "vip": VipRules,
@@ -41,12 +38,13 @@ _RULES: dict[str, type] = {
     "dimensions": DimensionRules,
     "stars": StarRules,
 }
+"""Field of ``Analysis`` → the kind of its rules."""
 
 
 def analysis_in_use(workspace: Workspace, period: Period) -> Analysis:
     """The period with the rules that the shop has in use."""
     texts = saved(workspace, IN_USE)
-    chosen: dict[str, Any] = {name: from_json(kind, texts[name]) for name, kind in _RULES.items() if name in texts}
+    chosen: dict[str, Any] = {name: from_json(kind, texts[name]) for name, kind in RULES.items() if name in texts}
     return Analysis(period=period, **chosen)
 
 
@@ -63,8 +61,8 @@ def use(workspace: Workspace, name: str, rules: object) -> None:
     ------
     UnsoundSegmentTable : the segments leave a cell without a name, or give it several; nothing is saved.
     """
-    if not isinstance(rules, _RULES[name]):
-        raise TypeError(f"{name} takes {_RULES[name].__name__}")
+    if not isinstance(rules, RULES[name]):
+        raise TypeError(f"{name} takes {RULES[name].__name__}")
     if isinstance(rules, SegmentRules):
         segment_of_cells(table_in_use(rules))
     save(workspace, IN_USE, name, to_json(rules))

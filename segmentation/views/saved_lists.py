@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
-
-from pydantic import TypeAdapter
 
 from segmentation.errors import SegmentationError
 from segmentation.locale import N_
-from segmentation.parameters import ListFilters, to_json
+from segmentation.parameters import ListFilters, from_json, to_json
 from segmentation.store.saved import forget, save, saved
 from segmentation.store.workspace import Workspace
 
@@ -24,15 +21,9 @@ class IllegalListName(SegmentationError):
     code = "ILLEGAL_LIST_NAME"
 
 
-@lru_cache(maxsize=1)
-def _reader() -> TypeAdapter[ListFilters]:
-    """Building it takes about 25 ms, and a shop may have many lists."""
-    return TypeAdapter(ListFilters)
-
-
 def saved_lists(workspace: Workspace) -> dict[str, ListFilters]:
     """Name → filters of every saved list, by name."""
-    return {name: _reader().validate_json(text) for name, text in saved(workspace, LISTS).items()}
+    return {name: from_json(ListFilters, text) for name, text in saved(workspace, LISTS).items()}
 
 
 def save_list(workspace: Workspace, name: str, filters: ListFilters) -> str:

@@ -11,6 +11,7 @@ from segmentation.store.errors import ShopTooNew
 from segmentation.store.home import Home
 from segmentation.store.loading import load_history, store_sales, undo
 from segmentation.store.migrations import STEPS, migrate, version_of
+from segmentation.store.saved import rule_versions
 from segmentation.store.workspace import Workspace
 from tests.store.sales_lines import incoming, line, orders
 
@@ -67,6 +68,20 @@ def test_p12_a_file_of_an_older_format_opens_with_its_data(home: Home, script: P
         with duckdb.connect(str(copy), read_only=True) as connection:
             assert version_of(connection) == old
             assert connection.execute("select count(*) from orders").fetchall() == [(2,)]
+
+
+def test_rules_in_use_before_their_history_was_kept_are_its_first_entries(home: Home) -> None:
+    shop_id = home.create("Old rules")
+    folder = home.folder / shop_id
+    old = Workspace(folder, steps=STEPS[:7])
+    with old.noting() as cursor:
+        cursor.execute(
+            "insert into saved_parameters values ('in use', 'vip', '{}', '2024-05-02'), ('list', 'a', '{}', '2024-05-01'), "
+            "('in use', 'final', '{\"by_total\": true}', '2024-05-01')"
+        )
+    old.close()
+    found = [(one.version_id, one.name, one.used_at.day) for one in rule_versions(home.open(shop_id))]
+    assert found == [(2, "vip", 2), (1, "final", 1)]
 
 
 def test_a_file_of_a_newer_program_is_refused_and_left_as_it_is(home: Home) -> None:
