@@ -172,8 +172,9 @@ class SheetRows:
             return False
         filled = [cell for cell in cells if plain(cell)]
         others = {kind(cell) for cell in filled if not is_total(cell)}
-        # A day's total, or one with the day of printing: half of what a line fills is blank there
-        is_sparse = 2 * sum(not plain(cells[column]) for column in self.key_columns) >= len(self.key_columns)
+        # A day's total, or one with the day of printing: half of what a line fills says nothing there
+        keys = [cells[column] for column in self.key_columns]
+        is_sparse = 2 * sum(not plain(cell) or is_total(cell) for cell in keys) >= len(keys)
         return others <= ({"number", "date"} if is_sparse or is_total(filled[0]) else {"number"})
 
     def _without_footer(self, batch: pa.RecordBatch) -> pa.RecordBatch:

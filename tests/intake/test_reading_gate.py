@@ -121,6 +121,9 @@ def test_what_holds_no_sheet_is_no_spreadsheet(read_here: Read, data: bytes) -> 
         (b"MIME-Version: 1.0\nContent-Type: multipart/related", "HTML_NOT_SPREADSHEET"),
         (b"<?xml version='1.0'?><?mso-application progid='Excel.Sheet'?><Workbook/>", "UNSUPPORTED_FORMAT"),
         (b"<?xml version='1.0'?><orders><order/></orders>", "UNSUPPORTED_FORMAT"),
+        (b"<orders><order id='1,2'>\n<day/></order></orders>", "UNSUPPORTED_FORMAT"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "UNSUPPORTED_FORMAT"),
+        (b"<thead><tr><th>order</th><th>day</th></tr></thead>", "HTML_NOT_SPREADSHEET"),
         (b'[{"order": 1, "amount": 2}]', "UNSUPPORTED_FORMAT"),
         (b"ID;PWXL;N;E\r\nP;PGeneral\r\nC;Y1;X1;K1\r\nE\r\n", "UNSUPPORTED_FORMAT"),
         (b"PAR1" + b"\0" * 40, "UNSUPPORTED_FORMAT"),
@@ -134,6 +137,7 @@ def test_a_table_that_begins_like_another_format_is_still_a_table(read_here: Rea
     assert (
         read_here(b"ID;Preis;Kunde;Datum\r\n1;2,50;Anna;05.03.2024\r\n2;3,50;Bernd;06.03.2024\r\n").cells.num_rows == 2
     )
+    assert read_here(b"<new>,customer,date\r\n1,Anna,2024-03-05\r\n2,Bernd,2024-03-06\r\n").cells.num_rows == 2
     assert read_here(b"BM,customer,date\r\n1,Anna,2024-03-05\r\n2,Bernd,2024-03-06\r\n").cells.num_rows == 2
 
 
@@ -156,6 +160,11 @@ def test_encrypted_and_doubled_parts_are_refused(read_here: Read) -> None:
     with zipfile.ZipFile(out, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
         archive.writestr("xl/workbook.xml", "<workbook/>")
     assert code(read_here, out.getvalue()) == "CORRUPT_ZIP"
+
+
+def test_parts_whose_names_differ_in_case_only_are_doubled_too(read_here: Read) -> None:
+    other = sheet_xml(rows_xml(PLAIN)).replace("1.5", "99999").encode()
+    assert code(read_here, table_xlsx(PLAIN, parts={"XL/Worksheets/Sheet1.xml": other})) == "CORRUPT_ZIP"
 
 
 @pytest.mark.parametrize("sheet", ["<worksheet><sheetData><row r='1'><c r='A1'", "not xml at all", "<a></b>"])

@@ -80,6 +80,19 @@ def test_totals_are_left_out_wherever_they_stand(read_here: Read, word: str) -> 
     assert findings(table) == {"TOTAL_ROW": 2}
 
 
+def test_totals_of_days_and_one_with_the_day_of_printing_are_totals(read_here: Read) -> None:
+    rows = [list(HEADER)]
+    for line in PLAIN[1:]:
+        rows += [line, [None, line[1], "小计", None, line[4]]]
+    table = read_here(table_xlsx([*rows, ["Total", "2024-04-01", None, None, 315.0]]))
+    assert (table.cells.num_rows, findings(table)) == (20, {"TOTAL_ROW": 21})
+
+
+def test_a_customer_called_total_is_no_total_even_where_the_order_number_is_missing(read_here: Read) -> None:
+    rows = [*PLAIN, [None, "2024-03-21", "Total", 1, 2.0]]
+    assert read_here(table_xlsx(rows)).cells.num_rows == 21
+
+
 def test_a_customer_called_total_is_no_total(read_here: Read) -> None:
     rows = [*PLAIN, ["A00021", "2024-03-21", "Total", 1, 2.0]]
     assert read_here(table_xlsx(rows)).cells.num_rows == 21

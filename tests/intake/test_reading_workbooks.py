@@ -142,6 +142,21 @@ def test_formulas_without_results_refuse_the_file(read_here: Read, stored: str) 
     assert code(read_here, xlsx(sheet_xml(formulas(stored)))) == "FORMULAS_WITHOUT_VALUES"
 
 
+@pytest.mark.parametrize(
+    ("results", "expected"), [("0", "FORMULAS_WITHOUT_VALUES"), ("#", None)], ids=["all zero", "calculated"]
+)
+def test_zeros_that_a_program_stored_for_every_formula_are_no_results(
+    read_here: Read, results: str, expected: str | None
+) -> None:
+    sheet = sheet_xml(formulas(f'<c r="E#"><f>D#*2</f><v>{results}</v></c>'))
+    uncalculated = '<calcPr calcId="124519" fullCalcOnLoad="1"/>'
+    if expected is None:
+        assert read_here(xlsx(sheet, book=uncalculated)).cells.num_rows == 20
+    else:
+        assert code(read_here, xlsx(sheet, book=uncalculated)) == expected
+        assert read_here(xlsx(sheet)).cells.num_rows == 20
+
+
 def test_formulas_with_results_are_data(read_here: Read) -> None:
     table = read_here(xlsx(sheet_xml(formulas('<c r="E#"><f>D#*2</f><v>#</v></c>'))))
     assert column(table, "amount") == [str(number) for number in range(2, 22)]
@@ -200,6 +215,16 @@ def test_the_visible_sheet_with_most_data_is_taken(read_here: Read) -> None:
     chosen = read_here(book, sheet="Old")
     assert (chosen.cells.num_rows, findings(chosen)) == (40, {"HIDDEN_SHEET": 1})
     assert code(read_here, book, sheet="Nowhere") == "NO_SUCH_SHEET"
+
+
+def test_other_sheets_with_the_same_columns_are_told_of(read_here: Read) -> None:
+    months = [sheet_xml(rows_xml([PLAIN[0], *lines])) for lines in (PLAIN[1:12], PLAIN[12:], [["no", "sale"]])]
+    states = {"Old": "hidden"}
+    book = xlsx(*months[:2], months[0], months[2], names=["Jan", "Feb", "Old", "Notes"], states=states)
+    table = read_here(book)
+    assert (table.sheet, findings(table)) == ("Jan", {"OTHER_SHEETS": 2})
+    assert table.findings[0].values["sheets"] == "Feb, Notes"
+    assert findings(read_here(book, sheet="Jan")) == {}
 
 
 def test_sheets_with_the_same_columns_are_joined_and_their_overlap_is_counted(read_here: Read) -> None:

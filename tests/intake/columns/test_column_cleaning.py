@@ -10,6 +10,7 @@ import pyarrow as pa
 import pytest
 
 from segmentation.intake import cleaning, headings
+from segmentation.intake.errors import NothingKept
 from segmentation.intake.findings import REASONS
 from segmentation.packed import PackedTable
 from tests.intake.columns.sheets import cleaned, codes, column, raw_table, reasons, total, values
@@ -23,6 +24,17 @@ def shopify(*rows: tuple[str | None, ...]):
         "Lineitem quantity,Lineitem name,Lineitem price,Cancelled at",
         *rows,
     )
+
+
+def test_a_sheet_of_which_no_line_can_be_read_is_refused_with_the_first_lines_reason() -> None:
+    rows = [("1", "1705000000", "K", "10"), ("2", "1705000001", "L", "20")]
+    with pytest.raises(NothingKept, match=r"None of the 2 lines .* row 2: The date cannot be read"):
+        cleaned(raw_table("order,date,customer,amount", *rows))
+
+
+def test_full_width_amounts_are_money() -> None:
+    result = cleaned(raw_table("order,date,customer,amount", ("1", "2024-03-05", "K", "１，２３４．５０")))
+    assert total(result) == Decimal("1234.50")
 
 
 def test_money_is_exact_to_the_last_decimal() -> None:

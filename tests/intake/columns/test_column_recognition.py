@@ -10,6 +10,7 @@ from segmentation.intake.mapping import (
     Mapping,
     NoAmountColumn,
     NoCustomerColumn,
+    NoDateColumn,
     UnknownColumn,
     UnknownField,
     column_named,
@@ -139,6 +140,33 @@ def test_a_list_of_orders_without_any_money_can_be_loaded() -> None:
     found = recognise(raw_table("order,date,customer,phone", ("1", "2024-01-01", "K", "13800000000")))
     found.check()
     assert found.is_without_money
+
+
+def test_columns_called_an_amount_or_a_date_with_other_values_are_named_in_the_refusal() -> None:
+    rows = [(f"{n}", "2024-01-01", "K", "1900-05-05 05:16:48") for n in range(3)]
+    raw = raw_table("order,date,customer,金额", *rows)
+    with pytest.raises(NoAmountColumn, match=r"The column 金额 .* such as 1900-05-05"):
+        recognise(raw).check()
+    recognise(raw, chosen={"amount": None}).check()
+    with pytest.raises(NoDateColumn, match=r"The column 下单时间 .* such as ########"):
+        recognise(raw_table("订单号,下单时间,客户,金额", ("1", "########", "K", "5"))).check()
+
+
+def test_full_width_digits_are_numbers_and_dates() -> None:
+    raw = raw_table("订单号,日期,客户,金额", ("1", "２０２４－０３－０５", "K", "１，２３４．５０"))
+    assert {"date", "amount"} <= set(taken(recognise(raw)))
+
+
+def test_traditional_headers_are_read_as_simplified_ones() -> None:
+    raw = raw_table("訂單編號,訂購日期,顧客,商品名稱,數量,金額", ("A1", "2024-01-26", "李", "帽", "2", "126.22"))
+    found = taken(recognise(raw))
+    assert found["order"] == "訂單編號"
+    assert (found["date"], found["customer"], found["quantity"], found["amount"]) == (
+        "訂購日期",
+        "顧客",
+        "數量",
+        "金額",
+    )
 
 
 def test_what_a_person_chooses_wins() -> None:
