@@ -32,16 +32,16 @@ class DimensionLimits:
     """What the shop's data come to on one date.
 
     ``value``: limits of revenue. ``loyalty``: the two limits between thirds, in ``loyalty_points``. ``services``: the
-    categories that count as services. ``prices``: category → median unit price. ``has_discounts``: some line of the shop says
-    what was taken off, so that a blank means nothing was. ``has_contacts``: somebody was in contact within the window, so that
-    none means none.
+    categories that count as services. ``prices``: category → median unit price. ``discount_loads``: the loads with a line
+    that says what was taken off, so that a blank of theirs means nothing was. ``has_contacts``: somebody was in contact
+    within the window, so that none means none.
     """
 
     value: ValueLimits
     loyalty: Limits
     services: tuple[str, ...]
     prices: CategoryPrices
-    has_discounts: bool
+    discount_loads: tuple[int, ...]
     has_contacts: bool
 
 
@@ -174,13 +174,13 @@ def life_cycle_level(staged: ir.Table) -> ir.StringValue:
     return ibis.cases(*((staged.lifecycle_stage == stage, level) for stage, level in LIFE_CYCLE_OF_STAGE.items()))
 
 
-def preference_level(style: ir.Table, limits: DimensionLimits, rules: DimensionRules) -> ir.StringValue:
-    """marketing, service or product; null where neither discounts nor the customer's categories are known.
+def preference_level(style: ir.Table, rules: DimensionRules) -> ir.StringValue:
+    """marketing, service or product; null where neither discounts nor categories of the customer's own lines are known.
 
     ``style``: the columns of ``buying_style``, null for a customer without any line.
     """
     spending = money_units(style.spending)
-    is_known = (style.bought_line_count > 0) & ((style.categorised_line_count > 0) | ibis.literal(limits.has_discounts))
+    is_known = (style.categorised_line_count > 0) | (style.told_line_count > 0)
     return ibis.cases(
         (~ibis.coalesce(is_known, False), ibis.null("string")),
         (reaches_share(money_units(style.discounted_spending), spending, rules.marketing_share), "marketing"),
@@ -189,16 +189,16 @@ def preference_level(style: ir.Table, limits: DimensionLimits, rules: DimensionR
     )
 
 
-def psychology_level(style: ir.Table, limits: DimensionLimits, rules: DimensionRules) -> ir.StringValue:
-    """rational, emotional or impulsive, an estimate; null where discounts are not known, or there is no price to compare.
+def psychology_level(style: ir.Table, rules: DimensionRules) -> ir.StringValue:
+    """rational, emotional or impulsive, an estimate; null where discounts of the customer's own lines are not known, or there
+    is no price to compare.
 
     ``style``: as for ``preference_level``.
     """
-    if not limits.has_discounts:
-        return ibis.null("string")
     spending = money_units(style.spending)
     is_rational = reaches_share(style.modest_line_count, style.compared_line_count, rules.rational_share, is_above=True)
     return ibis.cases(
+        (~ibis.coalesce(style.told_line_count > 0, False), ibis.null("string")),
         (
             reaches_share(money_units(style.discounted_spending), spending, rules.impulsive_share),
             "impulsive",

@@ -44,15 +44,18 @@ def buying_style(
     period: Period,
     services: tuple[str, ...],
     prices: CategoryPrices,
+    discount_loads: tuple[int, ...],
     lines: ir.Table = LINES,
     products: ir.Table = PRODUCTS,
 ) -> ir.Table:
     """Spending by kind, over the lines with net revenue above 0.
 
+    ``discount_loads``: the loads whose files say what was taken off, so that a blank there means nothing was.
+
     One row a customer with such a line: customer_id; spending, discounted_spending (lines with a discount above 0) and
     service_spending (lines of the categories ``services``), decimal(38, 4); bought_line_count, categorised_line_count,
-    compared_line_count (lines with a unit price and a category in ``prices``) and modest_line_count (of those, the
-    undiscounted ones below that price), int64.
+    told_line_count (lines of those loads), compared_line_count (lines with a unit price and a category in ``prices``) and
+    modest_line_count (of those, the undiscounted ones below that price), int64.
     """
     bought = bought_lines(period, lines)
     medians = [(products.category == category, exact_float(price)) for category, price in prices]
@@ -64,6 +67,7 @@ def buying_style(
         is_service=ibis.coalesce(is_service, False),
     )
     each = bought.left_join(known, "product_id").drop("product_id_right")
+    each = each.mutate(is_told=each.load_id.isin(discount_loads) if discount_loads else ibis.literal(False))
     zero = ibis.literal(0).cast("decimal(18, 4)")
     has_discount = ibis.coalesce(each.discount > 0, False)
     is_compared = each.unit_price.notnull() & each.median_price.notnull()
@@ -79,6 +83,7 @@ def buying_style(
         service_spending=ibis.cases((each.is_service, each.net_revenue), else_=zero).sum(),
         bought_line_count=each.count(),
         categorised_line_count=number(each.has_category),
+        told_line_count=number(each.is_told),
         compared_line_count=number(is_compared),
         modest_line_count=number(is_modest),
     )

@@ -67,6 +67,7 @@ year_purchase_days (the last 365 days; 0 without any), quarter_purchase_days (th
 
 LINES: ir.Table = ibis.table(
     {
+        "load_id": "int32",
         "customer_id": "int32",
         "order_number": "string",
         "sold_at": "timestamp",

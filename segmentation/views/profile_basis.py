@@ -36,12 +36,17 @@ SAID = ("interaction", "feedback", "psychology", "satisfaction", "recommendation
 
 
 def traits(
-    period: Period, vip: VipRules, purchase_days: int, services: tuple[str, ...], prices: CategoryPrices
+    period: Period,
+    vip: VipRules,
+    purchase_days: int,
+    services: tuple[str, ...],
+    prices: CategoryPrices,
+    discount_loads: tuple[int, ...],
 ) -> ir.Table:
     """One row a customer: the columns of ``loyalty_points`` and ``buying_style`` (null for a customer without lines)."""
     measured = kept_table(MEASURED, measured_with_units, period, vip)
     ranked = loyalty_points(measured, purchase_days)
-    style = buying_style(period, services, prices)
+    style = buying_style(period, services, prices, discount_loads)
     return ranked.left_join(style, "customer_id").drop("customer_id_right")
 
 
@@ -57,7 +62,16 @@ def profiled(
     labels = kept_table(
         LABELLED, labelled, period, analysis.vip, analysis.lifecycle, analysis.final, cuts, mean, limits
     )
-    own = kept_table(TRAITS, traits, period, analysis.vip, rules.regular_purchase_days, found.services, found.prices)
+    own = kept_table(
+        TRAITS,
+        traits,
+        period,
+        analysis.vip,
+        rules.regular_purchase_days,
+        found.services,
+        found.prices,
+        found.discount_loads,
+    )
     changes = ibis.table(RECORD_CHANGES.schema(), name=CHANGES)
     table = labels
     for part in (own, recent_contacts(period, rules), last_answers(period, rules), entered_values(SAID, changes)):
@@ -76,7 +90,7 @@ def profiled(
         value=dimensions.value_level(table, found.value),
         buying=dimensions.buying_level(table, limits.rhythm),
         life_cycle=dimensions.life_cycle_level(table),
-        preference=dimensions.preference_level(table, found, rules),
+        preference=dimensions.preference_level(table, rules),
         loyalty=dimensions.loyalty_level(table, found.loyalty),
         **_said(table, found, rules),
     )
@@ -92,7 +106,7 @@ def _said(table: ir.Table, found: DimensionLimits, rules: DimensionRules) -> dic
             "imported",
         ),
         "feedback": (dimensions.feedback_level(table, rules), table.rating_is_entered == 1, "imported"),
-        "psychology": (dimensions.psychology_level(table, found, rules), ibis.literal(False), "computed"),
+        "psychology": (dimensions.psychology_level(table, rules), ibis.literal(False), "computed"),
         "satisfaction": (dimensions.satisfaction_level(table, rules), table.satisfaction_is_entered == 1, "imported"),
         "recommendation": (
             dimensions.recommendation_level(table, rules),
@@ -132,15 +146,17 @@ class ProfileBasis:
         a, b = self.analysis, self.basis
         return {
             **b.kept,
-            TRAITS: _traits_sql(a, self.dimensions.services, self.dimensions.prices),
+            TRAITS: _traits_sql(a, self.dimensions.services, self.dimensions.prices, self.dimensions.discount_loads),
             CHANGES: CHANGES_OF_PERSONS,
             PROFILE: compiled(profiled, a, b.scores.cuts, b.eight_type_limits, b.limits, self.dimensions),
         }
 
 
-def _traits_sql(analysis: Analysis, services: tuple[str, ...], prices: CategoryPrices) -> str:
+def _traits_sql(
+    analysis: Analysis, services: tuple[str, ...], prices: CategoryPrices, discount_loads: tuple[int, ...]
+) -> str:
     days = analysis.dimensions.regular_purchase_days
-    return compiled(traits, analysis.period, analysis.vip, days, services, prices)
+    return compiled(traits, analysis.period, analysis.vip, days, services, prices, discount_loads)
 
 
 def kept_prices(period: Period) -> dict[str, str]:
@@ -156,15 +172,16 @@ def profile_basis(workspace: Workspace, found: Basis) -> ProfileBasis:
     services = dimensions.service_categories(categories["category"].to_pylist(), rules)
     priced = kept_rows(workspace, kept_prices(period))
     prices = dimensions.median_prices(priced["category"].to_pylist(), priced["mean_price"].to_numpy())
-    kept = {**found.kept, TRAITS: _traits_sql(analysis, services, prices)}
     money = workspace.query_kept(found.kept, f'select monetary_units from "{LABELLED}"')
-    points = workspace.query_kept(kept, f'select loyalty_points from "{TRAITS}"')
     within = of_period(analysis, "sold_at::date")
     discounts = workspace.query(
-        f"""select exists (from lines where is_active and is_counted and net_revenue > 0 and discount is not null
-            and {within.text}) as found""",
+        f"""select distinct load_id from lines where is_active and is_counted and net_revenue > 0 and discount is not null
+            and {within.text} order by load_id""",
         within.values,
     )
+    discount_loads = tuple(discounts["load_id"].to_pylist())
+    kept = {**found.kept, TRAITS: _traits_sql(analysis, services, prices, discount_loads)}
+    points = workspace.query_kept(kept, f'select loyalty_points from "{TRAITS}"')
     return ProfileBasis(
         found,
         DimensionLimits(
@@ -172,7 +189,7 @@ def profile_basis(workspace: Workspace, found: Basis) -> ProfileBasis:
             loyalty=dimensions.loyalty_limits(_whole(points, "loyalty_points")),
             services=services,
             prices=prices,
-            has_discounts=bool(discounts["found"][0].as_py()),
+            discount_loads=discount_loads,
             has_contacts=rows(workspace, recent_contacts, period, rules).num_rows > 0,
         ),
     )

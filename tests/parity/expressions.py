@@ -60,8 +60,8 @@ MEASURES: dict[Callable[..., ir.Table], Runs | Callable[[ProfileBasis], Runs]] =
     buying_style.product_prices: ((),),
     buying_style.top_category: ((),),
     buying_style.buying_style: lambda profile: (
-        (profile.dimensions.services, profile.dimensions.prices),
-        ((), ()),
+        (profile.dimensions.services, profile.dimensions.prices, profile.dimensions.discount_loads),
+        ((), (), ()),
     ),
     said.recent_contacts: ((DIMENSIONS,),),
     said.answers: ((DIMENSIONS,),),
@@ -146,8 +146,8 @@ DIMENSION_LEVELS: dict[Callable[..., Any], Callable[[Callable[..., Any], ir.Tabl
     dimensions.satisfaction_level: lambda f, rows, found: f(rows, DIMENSIONS),
     dimensions.recommendation_level: lambda f, rows, found: f(rows, DIMENSIONS),
     dimensions.life_cycle_level: lambda f, rows, found: f(rows),
-    dimensions.preference_level: lambda f, rows, found: f(rows, found.dimensions, DIMENSIONS),
-    dimensions.psychology_level: lambda f, rows, found: f(rows, found.dimensions, DIMENSIONS),
+    dimensions.preference_level: lambda f, rows, found: f(rows, DIMENSIONS),
+    dimensions.psychology_level: lambda f, rows, found: f(rows, DIMENSIONS),
     dimensions.loyalty_level: lambda f, rows, found: f(rows, found.dimensions.loyalty),
     dimensions.reaches_share: lambda f, rows, found: f(rows.modest_line_count, rows.bought_line_count, Decimal("0.25")),
 }

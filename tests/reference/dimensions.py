@@ -113,11 +113,12 @@ prices as (
   select product_id, category, sum(unit_price)::double / count(*)::double as price from bought_lines
   where unit_price is not null and category is not null group by all),
 medians as (select category, median(price) as mid from prices group by 1),
-facts as (select count(discount) > 0 as has_discounts from bought_lines),
+telling as (select load_id from bought_lines group by 1 having count(discount) > 0),
 style as (
   select customer_id, sum(net_revenue) as spent, coalesce(sum(net_revenue) filter (discount > 0), 0) as cut,
          coalesce(sum(net_revenue) filter (category like '%workshops' or category like '%service%'), 0) as service,
-         count(category) as named, count(*) filter (unit_price is not null and mid is not null) as compared,
+         count(category) as named, count(*) filter (load_id in (from telling)) as told,
+         count(*) filter (unit_price is not null and mid is not null) as compared,
          count(*) filter (unit_price < mid and not coalesce(discount > 0, false)) as modest
   from bought_lines left join medians using (category) group by 1),
 standing as (
@@ -132,9 +133,9 @@ standing as (
 PREFERENCE = (
     _STYLE
     + """
-select customer_id, case when spent is null or (named = 0 and not has_discounts) then null
+select customer_id, case when spent is null or (named = 0 and told = 0) then null
   when cut >= 0.5 * spent then 'marketing' when service >= 0.5 * spent then 'service' else 'product' end as level
-from measures left join style using (customer_id), facts
+from measures left join style using (customer_id)
 """
 )
 
@@ -143,9 +144,9 @@ PSYCHOLOGY = (
     + """,
 staff as (
   select * from standing where age = 1 and field = 'psychology' and value in ('rational', 'emotional', 'impulsive'))
-select customer_id, coalesce(staff.value, case when not has_discounts then null when cut >= 0.6 * spent then 'impulsive'
+select customer_id, coalesce(staff.value, case when coalesce(told, 0) = 0 then null when cut >= 0.6 * spent then 'impulsive'
   when compared > 0 and 2 * modest > compared then 'rational' when compared > 0 then 'emotional' end) as level
-from measures left join style using (customer_id) left join staff using (customer_id), facts
+from measures left join style using (customer_id) left join staff using (customer_id)
 """
 )
 
