@@ -102,7 +102,7 @@ def _reading(
 
         before_parsing()
         return delimited.read(source, choices, progress, limits)
-    from segmentation.intake import archive_gate, protection, workbook_reading, workbooks
+    from segmentation.intake import archive_gate, protection, sheet_joining, workbook_reading, workbooks
 
     before_parsing()
     data = source.read()
@@ -116,8 +116,11 @@ def _reading(
     progress(N_("Reading the sheets"), 0.2)
     workbook = workbooks.Workbook(data, kind, archive, limits)
     if sheets:
-        return workbook_reading.read_several(workbook, sheets, choices, progress, limits)
-    return workbook_reading.read(workbook, choices, progress, limits)
+        return sheet_joining.read_several(workbook, sheets, choices, progress, limits)
+    reading = workbook_reading.read(workbook, choices, progress, limits)
+    if choices.all_sheets and reading.alike:
+        return sheet_joining.read_several(workbook, reading.alike, choices, progress, limits)
+    return reading
 
 
 class _WithoutPandas(MetaPathFinder):

@@ -187,4 +187,4 @@ def _body(reading: Reading, rows: SheetRows, cells: Iterator[pa.RecordBatch]) ->
         at = [row for row, *_ in reading.refused]
         reading.findings.append(finding("RAGGED_ROW", len(at), at, reading.refused[0][2]))
     ask_about_lost_digits(reading, lost)
-    reading.sheets = (Sheet("", count + len(reading.refused) + reading.left_out + (reading.header_row > 0)),)
+    reading.sheets = (Sheet("", count + len(reading.refused)),)

@@ -42,6 +42,7 @@ class Reading:
     left_out: int = 0
     may_have_powers: bool = True
     joined: list[tuple[str, int]] = field(default_factory=list)
+    alike: list[str] = field(default_factory=list)
 
     def ask(self, code: str) -> None:
         if code not in self.questions:
@@ -69,6 +70,7 @@ class Reading:
             "is_1904": self.is_1904,
             "left_out": self.left_out,
             "joined": self.joined,
+            "alike": self.alike,
             "questions": [code for code in self.questions if code not in answered],
             "findings": [
                 [found.code, found.message, found.count, found.rows, found.example, dict(found.values)]

@@ -40,9 +40,9 @@ MESSAGES = {
     "ENCODING_UNSURE": N_("The text was read as {encoding}, which is the best guess. Check the names."),
     "SINGLE_QUOTES": N_("Single quotation marks hold the cells together; the text was split by them."),
     "CUT_SHORT": N_("The file ends in the middle of a character, as after an interrupted download."),
-    "SHEETS_OVERLAP": N_("{count} lines stand in more than one of the sheets, cell for cell. They are all kept."),
+    "SHEETS_OVERLAP": N_("{count} lines stand in more than one of the sheets, cell for cell."),
     "OTHER_SHEETS": N_(
-        "{count} more sheets have the same columns and are not in this load: {sheets}. Choose them too if they belong to it."
+        "{count} more sheets have the same columns and are not in this load: {sheets}. Load them too if they belong to it."
     ),
     "HIDDEN_SHEET": N_("The sheet {sheet} is hidden in the workbook."),
 }

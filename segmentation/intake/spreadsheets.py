@@ -24,6 +24,7 @@ from segmentation.intake.errors import BY_NAME, FileRefused, ReaderStopped, TooM
 from segmentation.intake.findings import Finding
 from segmentation.intake.limits import LIMITS, ReadingLimits
 from segmentation.intake.raw import RawTable, ReadingChoices, Sheet
+from segmentation.intake.sheet_overlap import overlap_found, repeated
 from segmentation.locale import N_
 from segmentation.packed import PackedTable
 
@@ -60,7 +61,7 @@ def read_sheets(
 ) -> RawTable:
     """Several sheets with the same columns, one below the other; ``row_number`` is the row in each one's own sheet.
 
-    Otherwise as ``read``. Lines that stand in more than one sheet are kept and counted in a finding.
+    Otherwise as ``read``. Lines that stand in more than one sheet are marked (``repeated``) and counted in a finding.
     """
     return _read(source, file_name, choices, sheets, on_progress, limits)
 
@@ -189,11 +190,14 @@ def _raw_table(done: dict[str, Any], cells: PackedTable, refused: pa.Table | Non
         for code, message, count, rows, example, values in done.pop("findings")
     )
     sheets = tuple(Sheet(*sheet) for sheet in done.pop("sheets"))
-    for several in ("headers", "questions"):
+    for several in ("headers", "questions", "alike"):
         done[several] = tuple(done[several])
     done["joined"] = tuple((name, rows) for name, rows in done["joined"])
+    again = repeated(cells, done["joined"])
+    if again is not None:
+        findings += (overlap_found(cells, again),)
     return RawTable(
-        file_name=file_name, cells=cells, findings=findings, sheets=sheets,
+        file_name=file_name, cells=cells, findings=findings, sheets=sheets, repeated=again,
         refused=refused if refused is not None and refused.num_rows else None, **done,
     )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from segmentation.intake import header_row
 from segmentation.intake.cell_kinds import plain
-from segmentation.intake.errors import DifferentColumns, FormulasWithoutValues, NoData
+from segmentation.intake.errors import FormulasWithoutValues, NoData
 from segmentation.intake.limits import LIMITS, ReadingLimits
 from segmentation.intake.lost_digits import ask_about_lost_digits, powers_of_ten
 from segmentation.intake.raw import ReadingChoices, Sheet
@@ -31,7 +31,7 @@ def read(workbook: Workbook, choices: ReadingChoices, progress: Progress, limits
 
     Raises ``NoData`` where no row below the header is filled and ``FormulasWithoutValues`` where a row of data has one.
     """
-    grid, sheets, same = _choose(workbook, choices, progress)
+    grid, sheets = _choose(workbook, choices, progress)
     progress(N_("Finding the header"), 0.8)
     filled = np.flatnonzero(grid.filled)
     if not len(filled):
@@ -45,8 +45,8 @@ def read(workbook: Workbook, choices: ReadingChoices, progress: Progress, limits
     titles = filled[filled + 1 < header.first_row] + 1
     if len(titles):
         reading.findings.append(finding("TITLE_ROWS", len(titles), titles.tolist()))
-    if same:
-        reading.findings.append(finding("OTHER_SHEETS", len(same), sheets=", ".join(same)))
+    reading.alike = alike(workbook, grid.name)
+    tell_other_sheets(reading, [grid.name])
     if grid.is_hidden:
         reading.findings.append(finding("HIDDEN_SHEET", 1, sheet=grid.name))
     body = filled[filled + 1 > header.row]
@@ -55,92 +55,63 @@ def read(workbook: Workbook, choices: ReadingChoices, progress: Progress, limits
     return _body(reading, workbook, grid, body, merged, limits)
 
 
-def read_several(
-    workbook: Workbook,
-    names: Sequence[str],
-    choices: ReadingChoices,
-    progress: Progress,
-    limits: ReadingLimits = LIMITS,
-) -> Reading:
-    """The sheets one below the other; columns are matched by name, row numbers stay those of each sheet.
-
-    Nothing is added and nothing merged: lines that stand in more than one sheet are counted in a finding. Raises
-    ``DifferentColumns`` where the sheets have not the same names.
-    """
-    readings = [read(workbook, replace(choices, sheet=name), progress, limits) for name in names]
-    first = readings[0]
-    keys = [plain(header).casefold() for header in first.headers]
-    tables: list[pa.Table] = []
-    for reading in readings:
-        own = [plain(header).casefold() for header in reading.headers]
-        if sorted(own) != sorted(keys):
-            raise DifferentColumns(sheet=reading.sheet, first=first.sheet)
-        order = [f"c{own.index(key)}" for key in keys]
-        table = pa.Table.from_batches(list(reading.batches), cells_schema(len(own)))
-        tables.append(table.select([*order, "row_number"]).rename_columns(cells_schema(len(own)).names))
-    joined = replace(
-        first,
-        sheet=", ".join(names),
-        batches=iter([batch for table in tables for batch in table.to_batches()]),
-        joined=[(reading.sheet, table.num_rows) for reading, table in zip(readings, tables, strict=True)],
-        refused=[row for reading in readings for row in reading.refused],
-        findings=[found for reading in readings for found in reading.findings],
-        questions=list(dict.fromkeys(code for reading in readings for code in reading.questions)),
-        left_out=sum(reading.left_out for reading in readings),
-    )
-    _tell_overlap(joined, tables)
-    return joined
-
-
-def _tell_overlap(reading: Reading, tables: Sequence[pa.Table]) -> None:
-    """Count the lines of each sheet that stand in an earlier one with the same cells."""
-    count, rows = 0, []
-    lines = [
-        pc.binary_join_element_wise(
-            *table.drop_columns(["row_number"]).columns, "\x1f", null_handling="replace", null_replacement="\x1e"
-        )
-        for table in tables
-    ]
-    for at in range(1, len(lines)):
-        earlier = pa.chunked_array([chunk for column in lines[:at] for chunk in column.chunks], pa.string())
-        is_again = pc.is_in(lines[at], value_set=earlier)
-        again = tables[at].column("row_number").filter(is_again)
-        count += len(again)
-        rows += again.slice(0, 20).to_pylist()
-    if count:
-        reading.findings.append(finding("SHEETS_OVERLAP", count, rows))
-
-
-def _choose(
-    workbook: Workbook, choices: ReadingChoices, progress: Progress
-) -> tuple[Grid, tuple[Sheet, ...], list[str]]:
-    """The sheet to read, all sheets with their filled rows, which are counted once, and the others with its columns.
-
-    Others are looked for where nobody chose the sheet, among those that are not hidden.
-    """
+def _choose(workbook: Workbook, choices: ReadingChoices, progress: Progress) -> tuple[Grid, tuple[Sheet, ...]]:
+    """The sheet to read, and all sheets, each of which is looked at once."""
     names = workbook.sheet_names
     wanted = choices.sheet or (names[0] if len(names) == 1 else None)
     best = workbook.grid(wanted) if wanted is not None else None
-    columns: dict[str, frozenset[str]] = {}
     if best is not None:
-        workbook.sheets[best.name] = best.sheet
+        _look(workbook, best, choices)
     for at, name in enumerate(names):
         if name in workbook.sheets:
             continue
         progress(N_("Reading the sheets"), 0.2 + 0.6 * at / len(names))
         grid = workbook.grid(name)
-        workbook.sheets[name] = grid.sheet
+        _look(workbook, grid, choices)
         if wanted is None:
-            if not grid.is_hidden:
-                columns[name] = frozenset(plain(cell).casefold() for cell in header_row.find(_head(grid)).names) - {""}
             rank = (not grid.is_hidden, grid.filled_cells)
             if best is None or rank > (not best.is_hidden, best.filled_cells):
                 best = grid
     if best is None:
         raise NoData
-    own = columns.get(best.name)
-    same = [name for name, found in columns.items() if own and found == own and name != best.name]
-    return best, tuple(workbook.sheets[name] for name in names), same
+    return best, tuple(workbook.sheets[name] for name in names)
+
+
+def _look(workbook: Workbook, grid: Grid, choices: ReadingChoices) -> None:
+    """Note how many lines a sheet has and how its columns are called."""
+    filled = np.flatnonzero(grid.filled)
+    header = header_row.find(_head(grid), chosen=choices.header_row)
+    body = filled[filled + 1 > header.row]
+    rows = len(body)
+    if header.row and rows and len(workbook.sheet_names) > 1:
+        # Totals and footers are no lines: counted with them, a sheet would be offered with a line too many
+        rows = sum(batch.num_rows for batch in _rows_of(grid.cells, body, len(header.names), workbook.limits)[1])
+    headers = named(Reading(workbook.kind, (), 0), header).headers
+    workbook.sheets[grid.name] = Sheet(grid.name, rows, grid.is_hidden)
+    workbook.columns[grid.name] = column_keys(headers) if header.row and any(header.names) else ()
+
+
+def column_keys(headers: Sequence[str]) -> tuple[str, ...]:
+    """The names of a sheet's columns as they are compared with another sheet's, in whatever order they stand."""
+    return tuple(sorted(plain(header).casefold() for header in headers))
+
+
+def alike(workbook: Workbook, name: str) -> list[str]:
+    """The sheets with lines under the same columns as this one, itself among them; hidden ones are left alone."""
+    own = workbook.columns[name]
+    found = [
+        each.name
+        for each in (workbook.sheets[one] for one in workbook.sheet_names)
+        if each.name == name or (own and each.rows and not each.is_hidden and workbook.columns[each.name] == own)
+    ]
+    return found if len(found) > 1 else []
+
+
+def tell_other_sheets(reading: Reading, taken: Sequence[str]) -> None:
+    """A finding about the sheets of the same columns that are not taken."""
+    others = [name for name in reading.alike if name not in taken]
+    if others:
+        reading.findings.append(finding("OTHER_SHEETS", len(others), sheets=", ".join(others)))
 
 
 def _head(grid: Grid) -> list[tuple[int, tuple[str | None, ...]]]:
@@ -166,14 +137,9 @@ def _body(
     blanks = np.flatnonzero(~grid.filled[first - 1 : last]) + first
     if len(blanks):
         reading.findings.append(finding("BLANK_ROWS", len(blanks), blanks[:20].tolist()))
-    table = cells.append_column(
-        pa.field("row_number", pa.int64(), nullable=False), pa.array(np.arange(1, cells.num_rows + 1))
-    )
     width = len(reading.headers)
-    if len(body) < table.num_rows:
-        table = table.take(pa.array(body))
-    rows = SheetRows(_as_rows(table.slice(0, SAMPLE_ROWS).drop_columns(["row_number"])), width, limits)
-    kept = pa.Table.from_batches(list(rows.kept(iter(table.to_batches(max_chunksize=BATCH_ROWS)))), cells_schema(width))
+    rows, batches = _rows_of(cells, body, width, limits)
+    kept = pa.Table.from_batches(list(batches), cells_schema(width))
     _refuse_formulas(workbook, grid, kept)
     data = _without_errors(reading, grid, kept)
     reading = replace(reading, left_out=rows.left_out, batches=iter(data.to_batches()))
@@ -182,6 +148,19 @@ def _body(
     if not data.num_rows and not reading.refused:
         raise NoData
     return reading
+
+
+def _rows_of(
+    cells: pa.Table, body: np.ndarray, width: int, limits: ReadingLimits
+) -> tuple[SheetRows, Iterator[pa.RecordBatch]]:
+    """The filled rows below the header that are lines, with their numbers in the sheet."""
+    table = cells.append_column(
+        pa.field("row_number", pa.int64(), nullable=False), pa.array(np.arange(1, cells.num_rows + 1))
+    )
+    if len(body) < table.num_rows:
+        table = table.take(pa.array(body))
+    rows = SheetRows(_as_rows(table.slice(0, SAMPLE_ROWS).drop_columns(["row_number"])), width, limits)
+    return rows, rows.kept(iter(table.to_batches(max_chunksize=BATCH_ROWS)))
 
 
 def _filled_down(reading: Reading, cells: pa.Table, merged: Sequence[Range], first: int) -> pa.Table:

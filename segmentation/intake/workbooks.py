@@ -67,10 +67,6 @@ class Grid:
     def filled_cells(self) -> int:
         return sum(len(column) - column.null_count for column in self.cells.columns)
 
-    @property
-    def sheet(self) -> Sheet:
-        return Sheet(self.name, int(self.filled.sum()), self.is_hidden)
-
 
 class Workbook:
     """An opened workbook. ``kind``: ``"xlsx"``, ``"xlsm"``, ``"xlsb"``, ``"ods"`` or ``"xls"``."""
@@ -78,6 +74,9 @@ class Workbook:
     def __init__(self, data: bytes, kind: str, archive: Archive | None = None, limits: ReadingLimits = LIMITS) -> None:
         self.data, self.kind, self.archive, self.limits = data, kind, archive, limits
         self.sheets: dict[str, Sheet] = {}
+        """What was seen of each sheet so far."""
+        self.columns: dict[str, tuple[str, ...]] = {}
+        """The names of each sheet's columns, as they are compared; empty where it has no header."""
         try:
             self._reader = fastexcel.read_excel(data)
         except fastexcel.FastExcelError as fault:
