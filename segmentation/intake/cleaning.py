@@ -14,8 +14,8 @@ from segmentation.intake.errors import NothingKept
 from segmentation.intake.findings import REASONS, REFUSED, Finding
 from segmentation.intake.mapping import Mapping
 from segmentation.intake.raw import RawTable
-from segmentation.intake.values.choices import found_currencies
 from segmentation.intake.values.dates import evidence
+from segmentation.intake.values.found_currencies import found_currencies
 from segmentation.intake.values.lines import DateLimits, typed_lines
 from segmentation.intake.values.review import CustomerMarks, Reviewed, ReviewLimits, review
 from segmentation.intake.values.scratch import raw_columns, scratch

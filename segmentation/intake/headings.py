@@ -14,11 +14,11 @@ from segmentation.intake.unread_columns import UnreadColumn, no_column, unread_c
 from segmentation.intake.values.choices import Question, chosen_rules, stored_numbers
 from segmentation.intake.values.look import Look, look_at
 from segmentation.intake.values.names import OTHER, MatchLimits, header_key, name_scores
+from segmentation.intake.values.rules import Rule
 from segmentation.intake.values.states import State
+from segmentation.intake.values.suiting import suits
 from segmentation.locale import N_
 from segmentation.schema import FIELDS
-
-_NUMERIC = frozenset(["quantity", "unit_price", "amount", "discount", "refunded"])
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,10 @@ class Recognition:
     """What a sheet's columns were taken for, and what must be asked before it can be loaded.
 
     ``profile``: title of the known export, or null. ``questions``: codes, the reading's own first; ``asked`` has the
-    sentences and choices of ours. ``states``: the order states found, the commonest first. ``fingerprint``: to remember by.
-    ``is_without_money``: a list of orders with customer and date in which no column could be an amount: it can be loaded, and
-    brings no revenue. ``unread``: columns called a date or an amount whose values are none.
+    sentences and choices of ours. ``states``: the order states found, the commonest first. ``rules``: how values are read.
+    ``fingerprint``: to remember by. ``is_without_money``: a list of orders with customer and date in which no column could
+    be an amount: it can be loaded, and brings no revenue. ``unread``: columns called a date or an amount whose values are
+    none.
     """
 
     mapping: Mapping
@@ -50,6 +51,7 @@ class Recognition:
     questions: tuple[str, ...] = ()
     asked: tuple[Question, ...] = ()
     states: tuple[State, ...] = ()
+    rules: tuple[Rule, ...] = ()
     fingerprint: str = ""
     is_remembered: bool = False
     is_without_money: bool = False
@@ -129,7 +131,7 @@ def recognise(
     columns = _with_amount(columns)
     mapping = replace(base, columns=_indexes(columns))
     unread = unread_columns(raw.headers, {each.index for each in columns}, sheet.look, sheet.limits)
-    mapping, asked, states = chosen_rules(raw, mapping, sheet.looks, bool(remembered))
+    mapping, asked, states, rules = chosen_rules(raw, mapping, sheet.looks, remembered)
     reading = open_questions(raw.questions, raw.headers, {each.index for each in columns})
     questions = (*reading, *(each.code for each in asked if each.code not in reading))
     return Recognition(
@@ -140,6 +142,7 @@ def recognise(
         questions=questions,
         asked=asked,
         states=states,
+        rules=rules,
         fingerprint=fingerprint(raw.headers),
         is_remembered=remembered is not None,
         # Who chose no amount means it, whatever a column is called
@@ -179,31 +182,12 @@ def _by_name(sheet: _Sheet, taken_fields: set[str]) -> list[Column]:
             continue
         if name == OTHER:
             columns_taken.add(index)
-        elif _suits(name, sheet.look(index), sheet.limits):
+        elif suits(name, sheet.look(index), sheet.limits):
             fields_taken.add(name)
             columns_taken.add(index)
             why = N_("The name of the column says so.") if negative == -1.0 else N_("The name of the column is close.")
             found.append(_column(sheet, name, index, -negative if negative == -1.0 else -negative * 0.9, why))
     return found
-
-
-def _suits(name: str, look: Look, limits: MatchLimits) -> bool:
-    """Whether the values could be the field's. A column that says nothing suits any."""
-    if not look.filled:
-        return True
-    if name in _NUMERIC:
-        return look.number >= limits.some and look.date < limits.most and look.phone < limits.most
-    if name == "date":
-        return look.date >= limits.some or (
-            look.number >= limits.some and look.phone < limits.some and look.fraction < limits.some
-        )
-    if name == "time":
-        return look.time >= limits.some or look.date >= limits.some
-    if name == "email":
-        return look.email >= limits.some
-    if name in ("customer", "name", "product", "category", "store", "staff"):
-        return (look.date < limits.some or look.number == 1.0) and not (name != "customer" and look.email > limits.some)
-    return True
 
 
 def _with_choices(

@@ -9,11 +9,13 @@ from typing import Any
 
 import duckdb
 
-from segmentation.intake.mapping import Mapping
+from segmentation.intake.mapping import AMOUNT_LEVELS, CUSTOMER_KINDS, Mapping
 from segmentation.intake.raw import RawTable
 from segmentation.intake.values import amounts, dates, numbers
-from segmentation.intake.values.currencies import currency_code, currency_in, region_of
+from segmentation.intake.values.currencies import region_of
+from segmentation.intake.values.found_currencies import found_currencies
 from segmentation.intake.values.look import Look
+from segmentation.intake.values.rules import How, Rule, rules_kept
 from segmentation.intake.values.scratch import raw_columns, scratch
 from segmentation.intake.values.states import State, found_states
 from segmentation.intake.values.text import Alphabet
@@ -46,23 +48,35 @@ class Question:
 
 
 def chosen_rules(
-    raw: RawTable, mapping: Mapping, looks: Lookup[int, Look], is_remembered: bool
-) -> tuple[Mapping, tuple[Question, ...], tuple[State, ...]]:
-    """The mapping with the rules that the values prove, the questions that are left, and the order states found.
+    raw: RawTable, mapping: Mapping, looks: Lookup[int, Look], remembered: Mapping | None
+) -> tuple[Mapping, tuple[Question, ...], tuple[State, ...], tuple[Rule, ...]]:
+    """The mapping with the rules that the values prove, the questions that are left, the order states, and all rules.
 
-    What the values prove wins over a remembered choice; a remembered choice wins over a question.
+    What the values prove wins over a remembered choice; a remembered choice wins over a guess and over a question.
     """
     asked: list[Question] = []
+    rules: list[Rule] = []
+    mapping, same = rules_kept(mapping, remembered)
+    before = How.REMEMBERED if remembered else How.EXPORT
     with scratch() as connection:
-        mapping = _customer_rules(raw, mapping, looks)
-        mapping = _date_rules(connection, raw, mapping, asked)
-        mapping = _number_rules(connection, raw, mapping, asked)
-        mapping = _amount_rules(connection, raw, mapping, looks, asked, is_remembered)
-        mapping = _currency_rules(connection, raw, mapping, asked)
+        mapping = mapping if "customer" in same else _customer_rules(raw, mapping, looks)
+        if mapping.column("customer") is not None:
+            how = How.REMEMBERED if "customer" in same else How.GUESSED
+            rules.append(_rule(raw, mapping, "customer_kind", "customer", how, CUSTOMER_KINDS))
+        mapping = _date_rules(connection, raw, mapping, asked, rules, before)
+        mapping = _number_rules(connection, raw, mapping, asked, rules, before)
+        mapping = _amount_rules(connection, raw, mapping, asked, rules, {"order", "amount"} <= same)
+        mapping = _currency_rules(connection, raw, mapping, asked, rules)
         _damaged_numbers(connection, raw, mapping, asked)
         with raw_columns(connection, raw.cells, mapping.indexes("status")):
             states = found_states(connection, mapping)
-    return mapping, tuple(asked), states
+    return mapping, tuple(asked), states, tuple(rules)
+
+
+def _rule(
+    raw: RawTable, mapping: Mapping, choice: str, name: str, how: How, options: tuple[str, ...] = (), **more: Any
+) -> Rule:
+    return Rule(choice, name, raw.headers[mapping.column(name) or 0], how, options, **more)
 
 
 def stored_numbers(raw: RawTable) -> frozenset[str]:
@@ -92,7 +106,12 @@ def _customer_rules(raw: RawTable, mapping: Mapping, looks: Lookup[int, Look]) -
 
 
 def _date_rules(
-    connection: duckdb.DuckDBPyConnection, raw: RawTable, mapping: Mapping, asked: list[Question]
+    connection: duckdb.DuckDBPyConnection,
+    raw: RawTable,
+    mapping: Mapping,
+    asked: list[Question],
+    rules: list[Rule],
+    before: How,
 ) -> Mapping:
     index = mapping.column("date")
     if index is None:
@@ -101,22 +120,39 @@ def _date_rules(
     with raw_columns(connection, raw.cells, [index]):
         found = dates.evidence(connection, f"c{index}")
     order = found.order or (mapping.date_order if found.parted else None)
+    dotted = found.dotted_order if found.dotted_proofs else mapping.dotted_order
+    options = ("dmy", "mdy", "ymd") if found.short_years else ("dmy", "mdy")
+    if found.parted or not found.dotted:
+        how = (How.PROVEN if found.order else before if order else How.ASKED) if found.parted else How.ONE_WAY
+        against = {"dmy": found.month_first, "mdy": found.day_first, "ymd": found.month_first}
+        shown = options if found.parted else ()
+        rules.append(_rule(raw, mapping, "date_order", "date", how, shown, against=against))
+    if found.dotted:
+        known = before if before is How.REMEMBERED else How.GUESSED
+        how = How.PROVEN if found.dotted_proofs else known
+        against = {"dmy": found.dotted_month_first, "mdy": found.dotted_day_first}
+        rules.append(_rule(raw, mapping, "dotted_order", "date", how, ("dmy", "mdy"), against=against))
     if found.is_unsure and order is None:
         asked.append(
             Question(
                 "DATE_ORDER_UNSURE",
                 N_("The dates in {column} can be read with the day or with the month first. Which is it?"),
                 "date_order",
-                ("dmy", "mdy", "ymd") if found.short_years else ("dmy", "mdy"),
+                options,
                 "date",
                 {"column": raw.headers[index]},
             )
         )
-    return replace(mapping, date_order=order, dotted_order=found.dotted_order, stated_zone="UTC" if zone else None)
+    return replace(mapping, date_order=order, dotted_order=dotted, stated_zone="UTC" if zone else None)
 
 
 def _number_rules(
-    connection: duckdb.DuckDBPyConnection, raw: RawTable, mapping: Mapping, asked: list[Question]
+    connection: duckdb.DuckDBPyConnection,
+    raw: RawTable,
+    mapping: Mapping,
+    asked: list[Question],
+    rules: list[Rule],
+    before: How,
 ) -> Mapping:
     decimals: dict[str, str] = {}
     for name in ("amount", "unit_price", "quantity", "discount", "refunded"):
@@ -126,7 +162,15 @@ def _number_rules(
         alphabet = Alphabet(raw.cells.column(f"c{index}"))
         with raw_columns(connection, raw.cells, [index]):
             found = numbers.evidence(connection, f"c{index}", alphabet, raw.kind in WORKBOOKS)
-        mark = found.decimal() or mapping.decimals.get(name) or _other_mark(decimals, found)
+        known = mapping.decimals.get(name)
+        marks = [found.decimal(), known] if found.is_proven or not found.is_unsure else [known, found.decimal()]
+        mark = next(filter(None, marks), None) or _other_mark(decimals, found)
+        if found.is_proven or found.is_unsure or not mark:
+            how = How.PROVEN if found.is_proven and found.decimal() else before if known else How.GUESSED
+            against = {".": found.comma, ",": found.dot}
+            rules.append(_rule(raw, mapping, "decimals", name, how if mark else How.ASKED, (".", ","), against=against))
+        else:
+            rules.append(_rule(raw, mapping, "decimals", name, How.ONE_WAY))
         if mark:
             decimals[name] = mark
             continue
@@ -153,8 +197,8 @@ def _amount_rules(
     connection: duckdb.DuckDBPyConnection,
     raw: RawTable,
     mapping: Mapping,
-    looks: Lookup[int, Look],
     asked: list[Question],
+    rules: list[Rule],
     is_remembered: bool,
 ) -> Mapping:
     index = mapping.column("discount")
@@ -162,12 +206,18 @@ def _amount_rules(
         with raw_columns(connection, raw.cells, [index]):
             mapping = replace(mapping, discount_is_rate=amounts.is_rate(connection, f"c{index}"))
     order, amount = mapping.column("order"), mapping.column("amount")
-    if order is None or amount is None or is_remembered or mapping.amount_level == "order":
+    if order is None or amount is None:
+        return mapping
+    if is_remembered or mapping.amount_level == "order":
+        how = How.REMEMBERED if is_remembered else How.EXPORT
+        rules.append(_rule(raw, mapping, "amount_level", "amount", how, AMOUNT_LEVELS))
         return mapping
     several = [order, amount, mapping.column("quantity"), mapping.column("unit_price")]
     limits = amounts.LevelLimits()
     with raw_columns(connection, next(raw.cells.parts(limits.rows), raw.cells), several):
         level = amounts.level(connection, mapping, limits)
+    how = How.ASKED if level is None else How.PROVEN if level == "order" else How.GUESSED
+    rules.append(_rule(raw, mapping, "amount_level", "amount", how, AMOUNT_LEVELS))
     if level is None:
         asked.append(
             Question(
@@ -185,9 +235,17 @@ def _amount_rules(
 
 
 def _currency_rules(
-    connection: duckdb.DuckDBPyConnection, raw: RawTable, mapping: Mapping, asked: list[Question]
+    connection: duckdb.DuckDBPyConnection,
+    raw: RawTable,
+    mapping: Mapping,
+    asked: list[Question],
+    rules: list[Rule],
 ) -> Mapping:
     found = found_currencies(connection, raw, mapping)
+    if len(found) > 1:
+        name = "amount" if mapping.column("currency") is None else "currency"
+        how = How.REMEMBERED if mapping.currency in found else How.ASKED
+        rules.append(_rule(raw, mapping, "currency", name, how, tuple(found), lines=found))
     if len(found) > 1 and mapping.currency not in found:
         asked.append(
             Question(
@@ -205,46 +263,6 @@ def _currency_rules(
         return replace(mapping, currency=None)
     region = mapping.phone_region or region_of(next(iter(found), None))
     return replace(mapping, currency=mapping.currency if len(found) > 1 else None, phone_region=region)
-
-
-def found_currencies(connection: duckdb.DuckDBPyConnection, raw: RawTable, mapping: Mapping) -> dict[str, int]:
-    """The currencies of the sheet with their lines, the commonest first: of its column, else of signs and headers."""
-    found: dict[str, int] = {}
-    index = mapping.column("currency")
-    if index is not None:
-        with raw_columns(connection, raw.cells, [index]):
-            texts = connection.execute(
-                f"select c{index}, count(*) as n from raw where c{index} is not null group by 1 order by n desc, 1"
-            ).fetchall()
-        for text, lines in texts:
-            code = currency_code(text)
-            if code:
-                found[code] = found.get(code, 0) + lines
-        return found
-    index = mapping.column("amount")
-    index = mapping.column("unit_price") if index is None else index
-    if index is None:
-        return found
-    if not Alphabet(raw.cells.column(f"c{index}")).is_within("+", "9"):
-        with raw_columns(connection, raw.cells, [index]):
-            marks = connection.execute(
-                f"""select any_value(c{index}), count(*) as n from raw where c{index} is not null
-                    group by regexp_replace(c{index}, '[\\d.,''’ \\s()+-]', '', 'g') order by n desc, 1"""
-            ).fetchall()
-        filled = sum(lines for _, lines in marks)
-        for text, lines in marks:
-            code = currency_in(text)
-            if code:
-                found[code] = found.get(code, 0) + lines
-        if sum(found.values()) < _MOST * filled:
-            # A few signs among bare numbers are somebody's habit: one is a hint, several tell nothing.
-            found = found if len(found) == 1 else {}
-    if not found:
-        in_header = re.search(r"[(（\[]\s*([^)）\]]{1,4})\s*[)）\]]|\b([A-Z]{3})$", raw.headers[index])
-        code = currency_code(in_header.group(1) or in_header.group(2)) if in_header else None
-        if code == "EUR" or region_of(code):
-            found[str(code)] = raw.cells.num_rows
-    return found
 
 
 def _damaged_numbers(

@@ -89,6 +89,11 @@ class DateEvidence:
         return self.parted > 0 and self.order is None
 
     @property
+    def dotted_proofs(self) -> int:
+        """Dates with dots that allow only one order."""
+        return self.dotted_month_first + self.dotted_day_first
+
+    @property
     def dotted_order(self) -> str:
         return "mdy" if self.dotted_month_first and not self.dotted_day_first else "dmy"
 

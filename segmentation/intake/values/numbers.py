@@ -43,6 +43,16 @@ class NumberEvidence:
     dot_unsure: int = 0
     comma_unsure: int = 0
 
+    @property
+    def is_proven(self) -> bool:
+        """Whether some cell can only be read with one of the marks."""
+        return bool(self.dot or self.comma)
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether there are cells that both marks can read."""
+        return bool(self.dot_unsure or self.comma_unsure)
+
     def decimal(self, least_majority: float = 2 / 3) -> str | None:
         """The proven mark; null where the column is torn or where every mark could be a thousand's.
 
