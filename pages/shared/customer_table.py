@@ -16,7 +16,7 @@ from segmentation.locale import Words
 from segmentation.parameters import Analysis, ListFilters
 from segmentation.store.clock import now_utc, on_this_clock
 from segmentation.views.customer_list import ListView
-from segmentation.views.playbook import own_actions
+from segmentation.views.playbook import advice_for_list
 
 _PINNED = ("customer",)
 
@@ -38,8 +38,8 @@ def show(
     if not view.customer_count:
         st.info(_("Nobody meets these conditions. Take one away, or widen it."))
         return view
-    own = own_actions(state.workspace(shop), "segment")
-    table, columns = shown(view.rows, view.contacts, words, table_in_use(analysis.segments), own)
+    advice = advice_for_list(state.workspace(shop), analysis, filters, words)
+    table, columns = shown(view.rows, view.contacts, words, table_in_use(analysis.segments), advice)
     st.dataframe(
         table,
         hide_index=True,

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
 
 import pyarrow as pa
 
@@ -15,8 +14,8 @@ from segmentation.classifications.rfm_segments import DEFAULT, SegmentTable
 from segmentation.exports import template, workbook
 from segmentation.exports.audiences import write_csv
 from segmentation.exports.description import Column, Kind, Value
-from segmentation.exports.list_columns import GROUPS, LIST_COLUMNS, list_columns
-from segmentation.exports.list_cover import cuts_in_words, definitions, weights_in_words
+from segmentation.exports.list_columns import GROUPS, LIST_COLUMNS, WHAT_TO_DO, list_columns
+from segmentation.exports.list_cover import ADVICE, cuts_in_words, definitions, weights_in_words
 from segmentation.exports.list_workbook import ListExport, describe
 from segmentation.locale import N_, Words
 from segmentation.parameters import ListFilters
@@ -25,7 +24,7 @@ from segmentation.views.basis import Basis
 from segmentation.views.customer_list import contacts_known, list_cube, list_rows
 from segmentation.views.list_filters_worded import filters_in_words
 from segmentation.views.list_wording import LEVELS, level_names, worded
-from segmentation.views.playbook import own_actions
+from segmentation.views.playbook import Advice, advice_for_list, advising_lens
 
 CONTACTS = ("name", "phone", "email")
 
@@ -41,12 +40,12 @@ def shown(
     contacts: tuple[str, ...],
     words: Words,
     table_in_use: SegmentTable = DEFAULT,
-    actions: Mapping[str, str] = MappingProxyType({}),
+    advice: Advice | None = None,
 ) -> tuple[pa.Table, tuple[Column, ...]]:
     """Rows of ``list_rows`` in the reader's language, and their columns. Contact columns that no customer of the shop
-    fills are left out. ``table_in_use``, ``actions``: as ``worded`` takes them.
+    fills are left out. ``table_in_use``, ``advice``: as ``worded`` takes them.
     """
-    table = worded(rows, words, table_in_use, actions).drop_columns([name for name in CONTACTS if name not in contacts])
+    table = worded(rows, words, table_in_use, advice).drop_columns([name for name in CONTACTS if name not in contacts])
     table = table.rename_columns([_KEYS.get(name, name) for name in table.column_names])
     more = tuple(Column(key, words(heading), Kind.TEXT) for key, heading in _MORE.items())
     return table, list_columns(table, more, words)
@@ -79,7 +78,7 @@ class ListFile:
             list_name=self.list_name,
             rows=table,
             filters=filters_in_words(self.workspace, self.filters, words),
-            definitions=definitions(analysis, words),
+            definitions=(*definitions(analysis, words), self._what_to_do()),
             weights=weights_in_words(analysis.scoring.weights, words),
             cuts=cuts_in_words(self.found.scores.cuts, words),
             shop_customers=cube.customer_count,
@@ -139,12 +138,18 @@ class ListFile:
         rows = list_rows(self.workspace, self.found, self.filters, most=0)
         return tuple(column.key for column in self._worded(rows, CONTACTS)[1])
 
+    def _what_to_do(self) -> tuple[str, str]:
+        """By which lens the list says what to do, for the cover."""
+        lens = self.words(advising_lens(self.filters).name)
+        return self.words(WHAT_TO_DO), self.words(ADVICE).format(lens=lens)
+
     @property
     def _segments(self) -> SegmentTable:
         return rfm_segments.table_in_use(self.found.analysis.segments)
 
     def _worded(self, rows: pa.Table, contacts: tuple[str, ...]) -> tuple[pa.Table, tuple[Column, ...]]:
-        return shown(rows, contacts, self.words, self._segments, own_actions(self.workspace, "segment"))
+        advice = advice_for_list(self.workspace, self.found.analysis, self.filters, self.words)
+        return shown(rows, contacts, self.words, self._segments, advice)
 
     def _shown(self) -> tuple[pa.Table, tuple[Column, ...]]:
         rows = list_rows(self.workspace, self.found, self.filters)

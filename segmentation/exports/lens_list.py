@@ -26,6 +26,7 @@ from segmentation.views.customer_list import contacts_known
 from segmentation.views.disagreements import Disagreement, Side, disagreement_list
 from segmentation.views.disagreements_wording import worded_rows
 from segmentation.views.lens_lists import contacts_of, customers_at, customers_to_ask
+from segmentation.views.playbook import action_of_sides, advised
 from segmentation.views.profile import Question
 from segmentation.views.profile_basis import ProfileBasis
 
@@ -116,9 +117,16 @@ def pair_file(made_for: Commission, found: ProfileBasis, rows: Lens, columns: Le
     places = tuple(zip((rows, columns), at, strict=True))
     chosen = [(lens, levels_in_use(lens, made_for.found.analysis), place) for lens, place in places]
     words = made_for.words
+    sides = [(lens, levels[place].key if place < len(levels) else None) for lens, levels, place in chosen]
+
+    def everybody() -> pa.Table:
+        action = action_of_sides(made_for.workspace, made_for.found.analysis, sides, words)
+        customers = customers_at(made_for.workspace, found, places)
+        return customers if action is None else advised(customers, [at] * customers.num_rows, {at: action})
+
     return LensFile(
         made_for,
-        lambda: customers_at(made_for.workspace, found, places),
+        everybody,
         filters=tuple(
             (words(lens.name), words(levels[place].name if place < len(levels) else _UNKNOWN))
             for lens, levels, place in chosen
@@ -138,6 +146,13 @@ def disagreement_file(made_for: Commission, profile: ProfileBasis, each: Disagre
     def rows() -> pa.Table:
         found = disagreement_list(made_for.workspace, profile, each, most=None)
         table = worded_rows(found, analysis, words).drop_columns(["name"])
+        lenses = LENSES[each.high.lens], LENSES[each.low.lens]
+        pairs = list(zip(found.rows["high_level"].to_pylist(), found.rows["low_level"].to_pylist(), strict=True))
+        actions = {
+            pair: action_of_sides(made_for.workspace, analysis, tuple(zip(lenses, pair, strict=True)), words)
+            for pair in set(pairs)
+        }
+        table = advised(table, pairs, actions)
         known = contacts_of(made_for.workspace, found.rows["customer_id"])
         for name in CONTACTS:
             table = table.append_column(name, known[name])

@@ -7,6 +7,8 @@ import pandas as pd
 from segmentation.exports.description import Column, Kind, Rows
 from segmentation.locale import N_, Words
 
+WHAT_TO_DO = N_("What to do")
+
 LIST_COLUMNS: dict[str, tuple[str, Kind, int | None]] = {
     "customer_id": (N_("Customer id"), Kind.IDENTIFIER, None),
     "customer": (N_("Customer"), Kind.IDENTIFIER, None),
@@ -28,7 +30,7 @@ LIST_COLUMNS: dict[str, tuple[str, Kind, int | None]] = {
     "vip_level": (N_("VIP level"), Kind.TEXT, None),
     "vip_note": (N_("Why this VIP level"), Kind.TEXT, None),
     "why": (N_("Why"), Kind.TEXT, None),
-    "suggested_action": (N_("Suggested action"), Kind.TEXT, None),
+    "suggested_action": (WHAT_TO_DO, Kind.TEXT, None),
 }
 """Key → heading (message id), kind, shown decimals where not the kind's own."""
 

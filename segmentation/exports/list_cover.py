@@ -31,6 +31,11 @@ VIP_LEVEL = N_(
 )
 """What a list's VIP level is (definitions, section 7)."""
 
+ADVICE = N_(
+    "What the shop's playbook says for the customer's group. Of the ways to sort customers, this list goes by: {lens}."
+)
+"""Where a list's column "What to do" comes from."""
+
 
 def weights_in_words(weights: Weights, words: Words) -> tuple[tuple[str, float], ...]:
     """Label and number of each weight."""

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from segmentation.classifications.lenses import LENSES
 from segmentation.exports.audiences import filled_columns
 from segmentation.exports.description import Column, Kind
 from segmentation.exports.lens_list import Commission, LensFile
+from segmentation.exports.list_columns import WHAT_TO_DO
 from segmentation.locale import N_, Words
+from segmentation.parameters import Analysis
+from segmentation.store.workspace import Workspace
+from segmentation.views.playbook import advice, advised
 from segmentation.views.vip_kept import everybody_kept_otherwise
 from segmentation.views.vip_wording import distances_worded, kept_worded
 
@@ -17,6 +22,7 @@ _COLUMNS = (
     ("level_in_force", N_("VIP level"), Kind.TEXT),
     ("next_level", N_("Next level"), Kind.TEXT),
     ("missing", N_("Missing to the next level"), Kind.TEXT),
+    ("suggested_action", WHAT_TO_DO, Kind.TEXT),
     ("money_missing", N_("Amount missing"), Kind.MONEY),
     ("visits_missing", N_("Visits missing"), Kind.INTEGER),
     ("window_spending", N_("Spent in the window"), Kind.MONEY),
@@ -42,12 +48,18 @@ def distance_columns(rows: pa.Table, words: Words) -> tuple[Column, ...]:
     return filled_columns(_COLUMNS, rows, words)
 
 
+def advised_by_level(rows: pa.Table, workspace: Workspace, analysis: Analysis, words: Words) -> pa.Table:
+    """The rows with what to do for the level in force, as the shop's playbook says it."""
+    actions = advice(workspace, analysis, LENSES["vip_level"], words).actions
+    return advised(rows, rows["level_in_force"].to_pylist(), actions)
+
+
 def distance_file(made_for: Commission, rows: pa.Table) -> LensFile:
     """``rows``: what ``vip.distances`` gives, all of it."""
     words, rules = made_for.words, made_for.found.analysis.vip
     return LensFile(
         made_for,
-        lambda: distances_worded(rows, rules.quasi_window_days, words),
+        lambda: distances_worded(_advised(rows, made_for), rules.quasi_window_days, words),
         filters=((words("Distance to the next level"), made_for.list_name),),
         more=_columns(_COLUMNS, words),
     )
@@ -58,10 +70,14 @@ def kept_file(made_for: Commission) -> LensFile:
     words = made_for.words
     return LensFile(
         made_for,
-        lambda: kept_worded(everybody_kept_otherwise(made_for.workspace, made_for.found), words),
+        lambda: kept_worded(_advised(everybody_kept_otherwise(made_for.workspace, made_for.found), made_for), words),
         filters=((words("VIP level"), words("Kept by grace or set by hand")),),
         more=_columns(_KEPT, words),
     )
+
+
+def _advised(rows: pa.Table, made_for: Commission) -> pa.Table:
+    return advised_by_level(rows, made_for.workspace, made_for.found.analysis, made_for.words)
 
 
 def _columns(known: tuple[tuple[str, str, Kind], ...], words: Words) -> tuple[Column, ...]:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from string import Formatter
-from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from segmentation.classifications import eight_types, final_classification, lifecycle, rfm_segments, value_classes, vip
+from segmentation.classifications.lenses import LENSES
 from segmentation.classifications.levels import Level
 from segmentation.classifications.rfm_segments import SegmentTable
 from segmentation.locale import N_, Words
 from segmentation.playbook.segments import play_of
+from segmentation.views.playbook import Advice
 from segmentation.views.vip_wording import exception_in_words
 
 LEVELS: dict[str, tuple[Level, ...]] = {
@@ -36,15 +37,17 @@ def worded(
     rows: pa.Table,
     words: Words,
     table: SegmentTable = rfm_segments.DEFAULT,
-    actions: Mapping[str, str] = MappingProxyType({}),
+    advice: Advice | None = None,
 ) -> pa.Table:
     """``list_rows`` for a reader: keys become names; vip_note, why and suggested_action are added.
 
     ``vip_note``: that the VIP level is kept by grace or set by hand; null where the rule decides.
 
-    ``table``: the named segments in use. ``actions``: what the shop itself wrote to do, by segment key.
+    ``table``: the named segments in use. ``advice``: what to do, by one of the columns of ``LEVELS``; without it what is
+    built in for the named segments.
     """
-    why, action, note = _why(rows, words), _actions(rows, words, table, actions), _vip_notes(rows, words)
+    action = _actions(rows, _built_in(table, words) if advice is None else advice)
+    why, note = _why(rows, words), _vip_notes(rows, words)
     rows = rows.drop_columns(list(_EXCEPTION)).append_column("vip_note", note)
     for column, levels in (LEVELS | {"segment": table.levels}).items():
         names = {level.key: words(level.name) for level in levels}
@@ -57,7 +60,7 @@ def level_names(column: str, words: Words, table: SegmentTable = rfm_segments.DE
     return tuple(words(level.name) for level in (LEVELS | {"segment": table.levels})[column])
 
 
-def _mapped(values: pa.ChunkedArray, text: Callable[[Any], str]) -> pa.Array:
+def _mapped(values: pa.ChunkedArray, text: Callable[[Any], str | None]) -> pa.Array:
     """Each value's text, made once a distinct value."""
     coded = values.combine_chunks().dictionary_encode()
     texts = pa.array([text(value) for value in coded.dictionary.to_pylist()], pa.string())
@@ -105,8 +108,17 @@ def _amounts(values: pa.ChunkedArray, words: Words) -> list[str]:
     return texts if shown == "1,234.50" else [text.translate(marks) for text in texts]
 
 
-def _actions(rows: pa.Table, words: Words, table: SegmentTable, own: Mapping[str, str]) -> pa.Array:
+def _built_in(table: SegmentTable, words: Words) -> Advice:
     seeds = {key: play_of(key, table) for key in table.keys}
-    actions = _mapped(rows["segment"], lambda key: own.get(key) or words(seeds[key].action))
-    after_one = _mapped(rows["segment"], lambda key: own.get(key) or words(seeds[key].after_one))
-    return pc.if_else(pc.equal(rows["frequency"].combine_chunks(), 1), after_one, actions)
+    return Advice(
+        LENSES["segment"],
+        {key: words(play.action) for key, play in seeds.items()},
+        {key: words(play.after_one) for key, play in seeds.items()},
+    )
+
+
+def _actions(rows: pa.Table, advice: Advice) -> pa.Array:
+    # A lens's key is its column here; the VIP level is the one in force.
+    levels = rows[advice.lens.key]
+    once = pc.equal(rows["frequency"].combine_chunks(), 1)
+    return pc.if_else(once, _mapped(levels, advice.after_one.get), _mapped(levels, advice.actions.get))

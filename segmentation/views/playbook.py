@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
 
 from segmentation.classifications.cell_levels import levels_in_use
 from segmentation.classifications.lens import Lens
+from segmentation.classifications.lenses import LENSES
 from segmentation.classifications.levels import Level
 from segmentation.classifications.rfm_segments import table_in_use
-from segmentation.locale import Words
-from segmentation.parameters import Analysis
+from segmentation.locale import N_, Words
+from segmentation.parameters import Analysis, ListFilters
 from segmentation.playbook.seeds import seed
+from segmentation.playbook.segments import play_of
 from segmentation.store.saved import forget, save, saved
 from segmentation.store.workspace import Workspace
 
@@ -20,6 +25,23 @@ KIND = "playbook"
 """The kind under which a shop's own actions are saved; the name is lens and level."""
 
 LONGEST_ACTION = 400
+
+CHOSEN_BY = {
+    "vip_levels": "vip_level",
+    "lifecycle_stages": "lifecycle_stage",
+    "final_classes": "final_class",
+    "eight_types": "eight_type",
+    "segments": "segment",
+    "value_classes": "value_class",
+}
+"""Field of a list's filters → lens. The first one that a list is chosen by says what to do with its customers.
+
+A promise made to a person comes first (VIP), then what cannot wait (life cycle), then the finer of the other groups.
+"""
+
+_OTHERWISE = "segment"
+
+_LENS_AND_TEXT = N_("{name}: {value}")
 
 
 def _name(lens: str, level: str) -> str:
@@ -34,6 +56,15 @@ def own_actions(workspace: Workspace, lens: str) -> dict[str, str]:
         for name, text in saved(workspace, KIND).items()
         if name.startswith(start)
     }
+
+
+def all_own_actions(workspace: Workspace) -> dict[str, dict[str, str]]:
+    """Lens key → what ``own_actions`` gives, for every lens."""
+    found: dict[str, dict[str, str]] = {key: {} for key in LENSES}
+    for name, text in saved(workspace, KIND).items():
+        lens, _slash, level = name.partition("/")
+        found.setdefault(lens, {})[level] = json.loads(text)
+    return found
 
 
 def write_action(workspace: Workspace, lens: str, level: str, text: str) -> None:
@@ -66,3 +97,71 @@ def worded_plays(own: Mapping[str, str], analysis: Analysis, lens: Lens, words: 
         Play(level, own.get(level.key) or words(seed(lens, level.key, table)), level.key in own)
         for level in levels_in_use(lens, analysis)
     )
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What to do with customers by their level in one lens, in the reader's language.
+
+    ``actions``: level key → what to do. ``after_one``: the same for customers with a single purchase.
+    """
+
+    lens: Lens
+    actions: Mapping[str, str]
+    after_one: Mapping[str, str]
+
+    def text(self, level: str, purchases: int) -> str:
+        """What to do with one customer."""
+        return (self.after_one if purchases == 1 else self.actions)[level]
+
+
+def worded_advice(own: Mapping[str, str], analysis: Analysis, lens: Lens, words: Words) -> Advice:
+    """The lens's advice, from the shop's own actions by level key; those hold after one purchase too."""
+    actions = {play.level.key: play.text for play in worded_plays(own, analysis, lens, words)}
+    if lens.key != "segment":
+        return Advice(lens, actions, actions)
+    table = table_in_use(analysis.segments)
+    after_one = {key: own.get(key) or words(play_of(key, table).after_one) for key in actions}
+    return Advice(lens, actions, after_one)
+
+
+def advice(workspace: Workspace, analysis: Analysis, lens: Lens, words: Words) -> Advice:
+    """What the shop does for each level of the lens."""
+    return worded_advice(own_actions(workspace, lens.key), analysis, lens, words)
+
+
+def advising_lens(filters: ListFilters) -> Lens:
+    """The lens that says what to do with a list's customers: the first of ``CHOSEN_BY``, else the named segments."""
+    return LENSES[next((lens for field, lens in CHOSEN_BY.items() if getattr(filters, field)), _OTHERWISE)]
+
+
+def advice_for_list(workspace: Workspace, analysis: Analysis, filters: ListFilters, words: Words) -> Advice:
+    """What to do with the customers of a list."""
+    return advice(workspace, analysis, advising_lens(filters), words)
+
+
+def advised(rows: pa.Table, levels: Sequence[Hashable], actions: Mapping[Any, str | None]) -> pa.Table:
+    """The rows with ``suggested_action``, what to do with each. ``levels``: of each row, what ``actions`` knows it by."""
+    return rows.append_column("suggested_action", pa.array([actions[level] for level in levels], pa.string()))
+
+
+def order_in_words(words: Words) -> str:
+    """The lenses of ``CHOSEN_BY`` by name, in their order."""
+    return words(", ").join(words(LENSES[key].name) for key in CHOSEN_BY.values())
+
+
+def action_of_sides(
+    workspace: Workspace, analysis: Analysis, sides: Sequence[tuple[Lens, str | None]], words: Words
+) -> str | None:
+    """What to do where customers stand at these levels (keys) of these lenses: each lens's action behind its name.
+
+    A level that is not known (None) says nothing; None where none is known.
+    """
+    known = {lens.key: level for lens, level in sides if level is not None}
+    texts = [
+        words(_LENS_AND_TEXT).format(
+            name=words(LENSES[key].name), value=advice(workspace, analysis, LENSES[key], words).actions[level]
+        )
+        for key, level in known.items()
+    ]
+    return words(" ").join(texts) or None

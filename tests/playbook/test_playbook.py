@@ -18,7 +18,7 @@ from segmentation.playbook.segments import ACTIONS, play_of
 from segmentation.store.home import Home
 from segmentation.views.basis import basis, last_order_date
 from segmentation.views.customer_list import list_rows
-from segmentation.views.playbook import own_actions, plays, write_action
+from segmentation.views.playbook import advice_for_list, own_actions, plays, write_action
 
 ANALYSIS = Analysis(Period(date(2024, 6, 30)))
 
@@ -92,8 +92,9 @@ def test_a_shops_own_words_stand_over_the_seed_and_go_into_lists(demo_home: Path
         last = last_order_date(workspace)
         assert last is not None
         found = basis(workspace, Analysis(Period(last)))
-        rows = list_rows(workspace, found, ListFilters(segments=frozenset({"champions"})), most=5)
-        table, _columns = shown(rows, (), Words(), DEFAULT, own_actions(workspace, "segment"))
+        filters = ListFilters(segments=frozenset({"champions"}))
+        rows = list_rows(workspace, found, filters, most=5)
+        table, _columns = shown(rows, (), Words(), DEFAULT, advice_for_list(workspace, ANALYSIS, filters, Words()))
         assert set(table["suggested_action"].to_pylist()) == {"Pour them the {spring} tea."}
 
         write_action(workspace, "segment", "champions", "  ")
