@@ -14,6 +14,7 @@ from segmentation.intake.errors import NothingKept
 from segmentation.intake.findings import REASONS, REFUSED, Finding
 from segmentation.intake.mapping import Mapping
 from segmentation.intake.raw import RawTable
+from segmentation.intake.sheet_overlap import said
 from segmentation.intake.values.dates import evidence
 from segmentation.intake.values.found_currencies import found_currencies
 from segmentation.intake.values.lines import DateLimits, typed_lines
@@ -54,8 +55,9 @@ class CleanSales:
     """A sheet's sales lines, cleaned.
 
     ``sales``: the kept lines, of schema SALES. ``refused``: one row a refused line, those of the reading included. ``read``:
-    lines the sheet holds; read = kept + refused + ``duplicates``, the exact repeats that were dropped because the mapping
-    says so. ``left_out``: totals and footers, which are no lines. ``currency``: ISO code, or null where the file says none;
+    lines the sheet holds; read = kept + refused + ``duplicates``, the exact repeats and the lines of an earlier sheet that were
+    dropped because the mapping says so. ``left_out``: totals and footers, which are no lines. ``currency``: ISO code, or null
+    where the file says none;
     ``is_currency_stated``: by a column of its own, not by a sign that several countries share.
     """
 
@@ -111,12 +113,9 @@ def clean(
     if refused.num_rows and not pc.any(is_kept).as_py():
         first = refused.slice(0, 1).to_pylist()[0]
         raise NothingKept(count=refused.num_rows, row=first["row_number"], found=REASONS[first["reason"]])
-    repeats = sheet.repeats() if mapping.drop_exact_duplicates else None
-    duplicates = 0
-    if repeats is not None:
-        is_dropped = pc.and_(is_kept, repeats)
-        duplicates = int(pc.sum(is_dropped).as_py() or 0)
-        is_kept = pc.and_not(is_kept, repeats)
+    is_once = mapping.drop_sheet_repeats
+    is_kept, overlap = _without(is_kept, raw.repeated if is_once else None)
+    is_kept, duplicates = _without(is_kept, sheet.repeats() if mapping.drop_exact_duplicates else None)
     customer = sheet.customer()
     marks = CustomerMarks(customer.key.is_null(), customer.masked, customer.damaged)
     sales = _Kept(is_kept)
@@ -136,14 +135,21 @@ def clean(
     return CleanSales(
         sales=sales.table.only(SALES.names),
         refused=refused,
-        findings=(*raw.findings, *findings),
+        findings=(*said(raw.findings, is_once), *findings),
         read=raw.cells.num_rows + (raw.refused.num_rows if raw.refused is not None else 0),
         kept=sales.table.num_rows,
         left_out=raw.left_out,
-        duplicates=duplicates,
+        duplicates=overlap + duplicates,
         currency=currency,
         is_currency_stated=mapping.column("currency") is not None,
     )
+
+
+def _without(is_kept: pa.ChunkedArray, repeats: pa.ChunkedArray | None) -> tuple[pa.ChunkedArray, int]:
+    """The lines that stay without the repeats, and how many of them go for it."""
+    if repeats is None:
+        return is_kept, 0
+    return pc.and_not(is_kept, repeats), int(pc.sum(pc.and_(is_kept, repeats)).as_py() or 0)
 
 
 def _one_currency(sheet: SheetColumns, found: dict[str, int]) -> str | None:

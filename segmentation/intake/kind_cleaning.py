@@ -17,6 +17,7 @@ from segmentation.intake.cleaning import DateOrderUnsure
 from segmentation.intake.findings import REFUSED, Finding
 from segmentation.intake.raw import RawTable
 from segmentation.intake.sheet_kinds import RECORDS, SAID_FIELDS, KindMapping, SheetKind
+from segmentation.intake.sheet_overlap import said
 from segmentation.intake.values import columns, dates, numbers, said_values
 from segmentation.intake.values.birthdays import ODD_BIRTHDAYS, BirthdayLimits, OddBirthday, birthday
 from segmentation.intake.values.choices import WORKBOOKS, stored_numbers
@@ -106,15 +107,19 @@ def clean_records(
     table = _assembled(sheet, found)
     is_kept = pa.array([reason is None for reason in sheet.reasons], pa.bool_())
     kept = table.filter(is_kept)
+    overlap = 0
+    if raw.repeated is not None and mapping.drop_sheet_repeats:
+        kept = kept.filter(pc.invert(raw.repeated.filter(is_kept)))
+        overlap = int(pc.sum(is_kept).as_py() or 0) - kept.num_rows
     kept, repeats = _without_repeats(kept) if kind in _LISTS else (kept, 0)
     return CleanRecords(
         kind=kind,
         records=kept,
         refused=_refused(sheet),
-        findings=(*raw.findings, *sheet.findings),
+        findings=(*said(raw.findings, mapping.drop_sheet_repeats), *sheet.findings),
         read=raw.cells.num_rows + (raw.refused.num_rows if raw.refused is not None else 0),
         left_out=raw.left_out,
-        duplicates=repeats,
+        duplicates=overlap + repeats,
     )
 
 

@@ -83,7 +83,8 @@ class Mapping:
     the zone the header names. ``count_open``: whether paid, unfinished orders count. ``order_states``: state (as
     ``comparison_key`` has it) → whether it counts, over the built-in meaning. ``currency``: the only one to be loaded;
     null where the file has one. ``discount_is_rate``: 0.1 means ten per cent off. ``phone_region``: country of phones
-    without one. ``profile``: the known export it was taken for.
+    without one. ``profile``: the known export it was taken for. ``drop_sheet_repeats``: of lines that stand in several sheets
+    of the file, only the first counts. ``all_sheets``: of a workbook, all sheets of these columns are taken.
     """
 
     columns: Lookup[str, int | tuple[int, ...]]
@@ -99,6 +100,8 @@ class Mapping:
     currency: str | None = None
     discount_is_rate: bool = False
     drop_exact_duplicates: bool = False
+    drop_sheet_repeats: bool = True
+    all_sheets: bool = False
     phone_region: str | None = None
     profile: str | None = None
 

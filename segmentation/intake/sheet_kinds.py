@@ -132,7 +132,7 @@ class KindMapping:
     """The columns of a sheet that is no sales, by field, and how they are read.
 
     ``columns``: field → index of the column from 0, or several of a name. ``date_order``: of the dates that do not prove theirs.
-    ``customer_kind`` and ``phone_region``: as in ``Mapping``.
+    ``customer_kind``, ``phone_region``, ``drop_sheet_repeats`` and ``all_sheets``: as in ``Mapping``.
     """
 
     kind: SheetKind
@@ -141,6 +141,8 @@ class KindMapping:
     date_order: str | None = None
     decimals: Lookup[str, str] = field(default_factory=dict)
     phone_region: str | None = None
+    drop_sheet_repeats: bool = True
+    all_sheets: bool = False
 
     def __post_init__(self) -> None:
         known = KIND_FIELDS.get(self.kind, {})

@@ -7,8 +7,10 @@ from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from segmentation.intake.findings import Finding
+from segmentation.intake.raw import RawTable
 from segmentation.intake.sheet_rows import EXAMPLES, finding
 from segmentation.intake.values.scratch import scratch
 from segmentation.locale import N_
@@ -45,6 +47,14 @@ def repeated(cells: PackedTable, joined: Sequence[tuple[str, int]]) -> pa.Chunke
             .column("again")
         )
     return again if again.to_numpy().any() else None
+
+
+def first_lines(raw: RawTable, indexes: Sequence[int | None], rows: int) -> PackedTable:
+    """Lines enough from the top; those of an earlier sheet left out, which look like orders of several lines and are none."""
+    if raw.repeated is None:
+        return next(raw.cells.parts(rows), raw.cells)
+    names = [*dict.fromkeys(f"c{index}" for index in indexes if index is not None), "row_number"]
+    return PackedTable.of(raw.cells.select(names).filter(pc.invert(raw.repeated)).slice(0, rows))
 
 
 def overlap_found(cells: PackedTable, again: pa.ChunkedArray) -> Finding:

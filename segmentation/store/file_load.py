@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from collections.abc import Mapping as Lookup
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from segmentation.errors import SegmentationError
 from segmentation.intake.cleaning import clean
+from segmentation.intake.errors import DifferentColumns
 from segmentation.intake.findings import Finding
 from segmentation.intake.headings import Recognition, recognise
 from segmentation.intake.kind_cleaning import clean_records
@@ -72,7 +73,7 @@ def prepare(
     """Read a file and say what its columns are; a shop's remembered choices for files of this shape come first.
 
     ``kind``: what the sheet holds, where a person said so; otherwise its columns tell. ``sheets``: several of a workbook, with
-    the same columns, one below the other.
+    the same columns, one below the other; where nobody chose one, all of them if that was the choice for such a file before.
 
     Raises
     ------
@@ -83,7 +84,29 @@ def prepare(
         raw = read_sheets(source, file_name=file_name, sheets=sheets, choices=choices, on_progress=on_progress)
     else:
         raw = read(source, file_name=file_name, choices=choices, on_progress=on_progress)
+        raw = with_remembered_sheets(workspace, raw, source, choices=choices, on_progress=on_progress)
     return recognised(workspace, raw, chosen=chosen, kind=kind)
+
+
+def with_remembered_sheets(
+    workspace: Workspace | None,
+    raw: RawTable,
+    source: bytes | Path,
+    *,
+    choices: ReadingChoices,
+    on_progress: Progress | None = None,
+) -> RawTable:
+    """The file's sheets of these columns together, where they were taken so before and nobody chose one; else as it was read."""
+    if workspace is None or choices.sheet is not None or raw.joined or not raw.alike:
+        return raw
+    remembered = remembered_mapping(workspace, raw.headers)
+    if remembered is None or not remembered.all_sheets:
+        return raw
+    every = replace(choices, all_sheets=True)
+    try:
+        return read(source, file_name=raw.file_name, choices=every, on_progress=on_progress)
+    except DifferentColumns:  # columns without a name, which tell nothing apart
+        return raw
 
 
 def recognised(
@@ -138,7 +161,7 @@ def load_prepared(
     if still_open:
         raise MustAsk(questions=", ".join(still_open))
     tell = on_progress or (lambda step, share: None)
-    mapping = mapping or prepared.recognition.mapping
+    mapping = _with_sheets(prepared.raw, mapping or prepared.recognition.mapping)
     if isinstance(mapping, KindMapping):
         return _load_records(workspace, prepared, mapping, today or now_utc().date(), tell)
     cleaned = clean(
@@ -167,6 +190,13 @@ def load_prepared(
     adopt_currency(workspace, cleaned)
     remember_mapping(workspace, prepared.raw.headers, mapping)
     return report
+
+
+def _with_sheets(raw: RawTable, mapping: Mapping | KindMapping) -> Mapping | KindMapping:
+    """With what was chosen about the sheets; a file with one sheet of its columns says nothing about that."""
+    if not raw.alike:
+        return mapping
+    return mapping.having(all_sheets=set(raw.alike) <= {name for name, _ in raw.joined})
 
 
 def _load_records(
@@ -219,7 +249,11 @@ def remembered_mapping(workspace: Workspace, headers: tuple[str, ...]) -> Mappin
 
 
 def remember_mapping(workspace: Workspace, headers: tuple[str, ...], mapping: Mapping | KindMapping) -> None:
-    """Take these columns for files of this shape from now on."""
+    """Take these columns for files of this shape from now on.
+
+    That lines in several sheets count each time is one file's own matter: the next one is asked again.
+    """
+    mapping = mapping.having(drop_sheet_repeats=True)
     key = fingerprint(headers)
     with workspace.noting() as cursor:
         cursor.execute("delete from remembered_mappings where fingerprint = ?", [key])

@@ -11,6 +11,7 @@ import duckdb
 
 from segmentation.intake.mapping import AMOUNT_LEVELS, CUSTOMER_KINDS, Mapping
 from segmentation.intake.raw import RawTable
+from segmentation.intake.sheet_overlap import first_lines
 from segmentation.intake.values import amounts, dates, numbers
 from segmentation.intake.values.currencies import region_of
 from segmentation.intake.values.found_currencies import found_currencies
@@ -214,7 +215,7 @@ def _amount_rules(
         return mapping
     several = [order, amount, mapping.column("quantity"), mapping.column("unit_price")]
     limits = amounts.LevelLimits()
-    with raw_columns(connection, next(raw.cells.parts(limits.rows), raw.cells), several):
+    with raw_columns(connection, first_lines(raw, several, limits.rows), several):
         level = amounts.level(connection, mapping, limits)
     how = How.ASKED if level is None else How.PROVEN if level == "order" else How.GUESSED
     rules.append(_rule(raw, mapping, "amount_level", "amount", how, AMOUNT_LEVELS))

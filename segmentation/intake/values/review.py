@@ -242,10 +242,13 @@ def _repeats(note: _Notes, seen: Reviewed) -> None:
         cells = ", ".join(f"c{index}" for index in range(len(seen.raw.headers)))
         # Equal hashes of 64 bits are equal rows but for one chance in a million at 5 million lines; this only counts.
         hashes = connection.sql(f"select hash({cells}) as h from raw").to_arrow_table().column("h").to_numpy()
+    rows = seen.raw.cells.column("row_number").to_numpy()
+    if seen.raw.repeated is not None:  # what stands in several sheets has a finding of its own
+        is_own = ~seen.raw.repeated.to_numpy()
+        hashes, rows = hashes[is_own], rows[is_own]
     usual = np.sort(hashes)
     again = usual[1:][usual[1:] == usual[:-1]]
     if again.size:
-        rows = seen.raw.cells.column("row_number").to_numpy()
         places = np.flatnonzero(np.isin(hashes, np.unique(again)[: note.limits.examples]))
         later = places[_is_repeat(hashes[places])][: note.limits.examples]
         message = N_(
