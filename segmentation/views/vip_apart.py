@@ -8,6 +8,7 @@ from math import sqrt
 
 from segmentation.locale import N_
 from segmentation.parameters import Analysis
+from segmentation.store.same_customers import CHANGES_OF_PERSONS
 from segmentation.store.workspace import Workspace
 from segmentation.views.basis import Basis
 from segmentation.views.execution import LABELLED
@@ -23,13 +24,14 @@ class Confidence(StrEnum):
 
 
 class Trait(StrEnum):
-    """What is compared; a share is of each customer's own spending, days or orders."""
+    """What is compared; a share is of each customer's own spending, days or orders, or of the customers whose city is known."""
 
     CATEGORY = N_("Category (share of spending)")
     WEEKDAY = N_("Weekday (share of days)")
     STORE = N_("Store (share of orders)")
     STAFF = N_("Staff (share of orders)")
     CHANNEL = N_("Channel (share of orders)")
+    CITY = N_("City (share of customers)")
     BASKET = N_("Average order value")
     LINES = N_("Lines an order")
     DISCOUNT = N_("Discounted share of spending")
@@ -54,7 +56,7 @@ class Difference:
 
     ``index``: 100 · vip / rest, None where the rest is 0. ``z``: the difference in standard errors (Welch: each group has its
     own variance between customers, so a busy customer counts once); None where nothing varies. ``value``: the category,
-    store or staff as the file writes it, the weekday as 1 (Monday) to 7; empty for single numbers.
+    store, staff or city as the file writes it, the weekday as 1 (Monday) to 7; empty for single numbers.
     """
 
     trait: Trait
@@ -91,6 +93,13 @@ _SHARES = {
     Trait.CHANNEL: (
         "select customer_id, is_vip, channel as value, count(*)::double as part "
         "from purchases where channel <> '' group by all"
+    ),
+    # A customer lives in one city: the share is 1 there, and who lives in no known one is in no group.
+    Trait.CITY: (
+        "select customer_id, is_vip, value, 1.0::double as part from ("
+        "select *, row_number() over (partition by customer_id order by provenance = 'entered' desc, changed_at desc, "
+        f"change_id desc) as age from ({CHANGES_OF_PERSONS}) as changes where field = 'city') as standing "
+        "join members using (customer_id) where age = 1 and value <> ''"
     ),
 }
 _NUMBERS = {
