@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from pages.shared import controls, customer_table, list_actions, list_controls, state
+from pages.shared import controls, customer_table, list_actions, list_controls, playbook_pieces, state
 from pages.shared.language import _
+from segmentation.views.playbook import advising_lens
 
 st.title(_("Lists"))
 st.caption(_("Whom to write to, call or invite: choose by any measure, group or goods, then take the list with you."))
@@ -19,6 +20,7 @@ list_actions.filters_shown(shop, filters)
 title = name or _("Target list")
 view = customer_table.show(shop, analysis, filters, title=title, key="lists", group_by=group_by)
 made = customer_table.list_file(shop, analysis, filters, title=title)
+playbook_pieces.to_playbook(advising_lens(filters).key)
 if view.customer_count:
     list_actions.template_form(made)
 list_actions.rules_shown(made)

@@ -2,7 +2,16 @@
 
 import streamlit as st
 
-from pages.shared import act_answers, controls, customer_table, small_data, state, vip_pieces, vip_rules
+from pages.shared import (
+    act_answers,
+    controls,
+    customer_table,
+    playbook_pieces,
+    small_data,
+    state,
+    vip_pieces,
+    vip_rules,
+)
 from pages.shared.language import _
 from segmentation.parameters import ListFilters
 
@@ -13,7 +22,9 @@ rules = controls.analysis(shop)
 small_data.warn(shop, rules)
 page = act_answers.vip(shop, rules)
 
-if level := vip_pieces.levels(page.view):
+level = vip_pieces.levels(page.view)
+playbook_pieces.what_to_do(shop, rules, "vip_level")
+if level:
     of_level = ListFilters(vip_levels=frozenset({level}))
     customer_table.show(shop, rules, of_level, title=vip_pieces.list_title(level), key="vip.customers")
 vip_pieces.exceptions(shop, rules, page.exceptions)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.shared import cache, charts, customer_finder, language, messages, state
+from pages.shared import cache, charts, customer_finder, language, messages, playbook_pieces, state
 from pages.shared.cache import Shop
 from pages.shared.language import _
 from segmentation.classifications.lenses import LENSES
@@ -14,6 +14,7 @@ from segmentation.parameters import Analysis
 from segmentation.views import customer_wording as wording
 from segmentation.views.customer_file import CustomerFile
 from segmentation.views.explanations import NotInPeriod
+from segmentation.views.playbook import all_own_actions
 
 _SHOWN_PURCHASES = 300
 _PARTS = {
@@ -178,8 +179,10 @@ def why(shop: Shop, rules: Analysis, view: CustomerFile) -> None:
             "A way up counts the least money for so many visits, all limits staying as they are; further purchases only help."
         )
     )
+    playbook_pieces.to_playbook("segment")
     exception = wording.vip_in_words(view, words)
     every = list(explained.by_lens.values())
+    own = all_own_actions(state.workspace(shop))
     # Two a row, so that they stand in their order on a phone too.
     places = (place for _row in every[::2] for place in st.columns(2))
     for one, place in zip(every, places, strict=False):
@@ -198,3 +201,5 @@ def why(shop: Shop, rules: Analysis, view: CustomerFile) -> None:
             if ways:
                 st.markdown(f"**{_('Cheapest ways up')}**")
                 st.text("\n".join(f"→ {way}" for way in ways))
+            if action := wording.action_in_words(one, view, own[one.lens.key], rules, words):
+                st.markdown(_("**What to do:** {action}").format(action=messages.as_text(action)))

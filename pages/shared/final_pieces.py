@@ -21,6 +21,8 @@ from segmentation.views import final_classes as finals
 from segmentation.views.final_classes import AMOUNTS, FIRST_NAMES, SECOND_NAMES, FinalView
 
 FIRST, SECOND_SPLIT, FINAL = "first", "second", "final"
+LENS_OF = {FIRST: "first", SECOND_SPLIT: "second", FINAL: "final_class"}
+"""Split → key of the lens whose levels it shows."""
 
 _STEPS = {FIRST: N_("1 · By amount"), SECOND_SPLIT: N_("2 · By frequency"), FINAL: N_("3 · Both together")}
 _AMOUNTS = {False: N_("Average order value"), True: N_("All revenue")}

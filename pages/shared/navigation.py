@@ -44,6 +44,7 @@ DISAGREEMENTS = Entry("understand/disagreements.py", N_("Where lenses disagree")
 RULES = Entry("understand/rules.py", N_("Rules"), UNDERSTAND)
 STORE_STAGE = Entry("act/store_stage.py", N_("Store stage"), ACT)
 LISTS = Entry("act/lists.py", N_("Lists"), ACT)
+PLAYBOOK = Entry("act/playbook.py", N_("Playbook"), ACT)
 CUSTOMERS = Entry("act/customers.py", N_("Customers"), ACT)
 
 PAGES = (
@@ -62,6 +63,7 @@ PAGES = (
     RULES,
     VIP,
     LISTS,
+    PLAYBOOK,
     STORE_STAGE,
     CUSTOMERS,
 )
@@ -77,6 +79,6 @@ def current_page() -> StreamlitPage:
     return st.navigation(sections, expanded=True)
 
 
-def link(entry: Entry, label: str | None = None) -> None:
-    """A link to another page."""
-    st.page_link(_FOLDER / entry.script, label=label or _(entry.title))
+def link(entry: Entry, label: str | None = None, asked: dict[str, str] | None = None) -> None:
+    """A link to another page. ``asked``: what its address says beside the page."""
+    st.page_link(_FOLDER / entry.script, label=label or _(entry.title), query_params=asked)

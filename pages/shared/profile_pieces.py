@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.shared import charts, language, messages, state
+from pages.shared import charts, language, messages, playbook_pieces, state
 from pages.shared.cache import Shop
 from pages.shared.language import _
 from segmentation.classifications.lens import Lens, Provenance
@@ -16,7 +16,7 @@ from segmentation.figures import profile as figures
 from segmentation.locale import N_, Words
 from segmentation.parameters import Analysis
 from segmentation.views.lens_levels import LensCounts, LensCross
-from segmentation.views.playbook import LONGEST_ACTION, own_actions, worded_plays, write_action
+from segmentation.views.playbook import plays
 from segmentation.views.profile import ProfileView
 
 _BADGES: dict[Provenance, tuple[str, Any]] = {
@@ -69,9 +69,10 @@ def _dimension(shop: Shop, analysis: Analysis, counts: LensCounts, words: Words)
         if needed:
             st.caption(_("What would fill it: {needed}").format(needed=needed))
     with st.expander(_("Who belongs where, and what to do")):
-        for play in worded_plays(own_actions(state.workspace(shop), lens.key), analysis, lens, words):
+        for play in plays(state.workspace(shop), analysis, lens, words):
             rule = messages.as_text(rule_in_words(lens, play.level, analysis, words))
             st.markdown(f"**{messages.as_text(_(play.level.name))}** · {rule}  \n{messages.as_text(play.text)}")
+        playbook_pieces.to_playbook(lens.key)
 
 
 def choose_pair() -> tuple[Lens, Lens]:
@@ -169,40 +170,3 @@ def customers(rows: Any, customers: int, revenue: Any, *, title: str, key: str) 
                 "The first {shown} of {all} customers, those with the most revenue first. The files hold all of them."
             ).format(shown=words.number(rows.num_rows), all=words.number(customers))
         )
-
-
-def playbook(shop: Shop, analysis: Analysis) -> None:
-    """What to do for each level of any lens, in the shop's own words where it wrote some."""
-    key: str = st.selectbox(
-        _("What to do for the levels of"),
-        list(LENSES),
-        format_func=lambda lens: _(LENSES[lens].name),
-        key=state.PLAYBOOK_LENS,
-        persist_state="session",
-    )
-    lens, words, saves = LENSES[key], language.words(), st.session_state.get(state.PLAYBOOK_SAVES, 0)
-    plays = worded_plays(own_actions(state.workspace(shop), key), analysis, lens, words)
-    with st.form(f"playbook.{key}.{shop.id}.{saves}", border=False):
-        typed = {
-            play.level.key: st.text_area(
-                messages.as_text(_(play.level.name)),
-                value=play.text,
-                max_chars=LONGEST_ACTION,
-                height=80,
-                key=f"playbook.{key}.{play.level.key}.{shop.id}.{saves}.{words.language}",
-            )
-            for play in plays
-        }
-        is_saved = st.form_submit_button(_("Save"), type="primary")
-    st.caption(
-        _("An empty field brings the built-in sentence back. Lists and workbooks take the named segments' sentences.")
-    )
-    if own := [_(play.level.name) for play in plays if play.is_own]:
-        st.caption(messages.as_text(_("Your own words: {levels}").format(levels=", ".join(own))))
-    if is_saved:
-        for play in plays:
-            text = typed[play.level.key]
-            if text != play.text:
-                write_action(state.workspace(shop), key, play.level.key, text)
-        st.session_state[state.PLAYBOOK_SAVES] = saves + 1
-        st.rerun()

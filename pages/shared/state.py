@@ -79,6 +79,9 @@ PLAYBOOK_LENS = "playbook.lens"
 PLAYBOOK_SAVES = "playbook.saves"
 """For whose levels the playbook is shown, and how often it was saved: each time its fields begin anew."""
 
+PLAYBOOK_ASKED = "levels"
+"""What a link to the playbook has in its address: for whose levels."""
+
 DISAGREEMENT = "disagreements.pair"
 """The pair of lenses whose customers are listed."""
 

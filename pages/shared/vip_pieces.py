@@ -11,7 +11,7 @@ from pages.shared.cache import Shop
 from pages.shared.language import _
 from segmentation.classifications import vip
 from segmentation.exports.description import Kind
-from segmentation.exports.vip_list import distance_columns, distance_file, kept_file
+from segmentation.exports.vip_list import advised_by_level, distance_columns, distance_file, kept_file
 from segmentation.figures import colours
 from segmentation.figures.levels import level_bars
 from segmentation.figures.vip import apart_bars
@@ -87,7 +87,8 @@ def distances(shop: Shop, rules: Analysis, view: VipView) -> None:
     if not found.num_rows:
         st.info(_("Nobody stands here now."))
         return
-    on_screen = wording.distances_worded(found.slice(0, SCREEN_ROWS), view.rules.quasi_window_days, words)
+    first = advised_by_level(found.slice(0, SCREEN_ROWS), state.workspace(shop), rules, words)
+    on_screen = wording.distances_worded(first, view.rules.quasi_window_days, words)
     columns = distance_columns(on_screen, words)
     st.dataframe(
         on_screen,

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import act_answers, controls, customer_table, final_pieces, small_data, state
+from pages.shared import act_answers, controls, customer_table, final_pieces, playbook_pieces, small_data, state
 from pages.shared.language import _
 from segmentation.parameters import ListFilters
 from segmentation.views.final_classes import METHOD, classes_of
@@ -18,6 +18,7 @@ step = final_pieces.step()
 picked = final_pieces.split(view, step)
 if step == final_pieces.FINAL:
     final_pieces.classes(view)
+playbook_pieces.what_to_do(shop, rules, final_pieces.LENS_OF[step])
 if picked:
     of_class = ListFilters(final_classes=classes_of(picked))
     customer_table.show(shop, rules, of_class, title=final_pieces.title(step, picked), key="final.customers")

@@ -2,7 +2,16 @@
 
 import streamlit as st
 
-from pages.shared import controls, disagreement_pieces, lens_answers, lens_files, profile_pieces, small_data, state
+from pages.shared import (
+    controls,
+    disagreement_pieces,
+    lens_answers,
+    lens_files,
+    playbook_pieces,
+    profile_pieces,
+    small_data,
+    state,
+)
 from pages.shared.language import _
 
 st.title(_("Where lenses disagree"))
@@ -15,6 +24,7 @@ disagreement_pieces.counts(pairs)
 if key := disagreement_pieces.choice(pairs):
     found = lens_answers.disagreement_list(shop, rules, key)
     disagreement_pieces.reason(found)
+    playbook_pieces.what_to_do_of_both(shop, rules, found.disagreement)
     rows = disagreement_pieces.worded(found, rules)
     title = disagreement_pieces.title(found)
     profile_pieces.customers(rows, found.customers, found.revenue, title=title, key="disagreements.customers")

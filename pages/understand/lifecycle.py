@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import cache, charts, controls, customer_table, language, lifecycle_pieces, state
+from pages.shared import cache, charts, controls, customer_table, language, lifecycle_pieces, playbook_pieces, state
 from pages.shared.language import _
 from segmentation.figures.lifecycle import order_funnel
 from segmentation.parameters import ListFilters
@@ -14,7 +14,9 @@ rules = controls.analysis(shop)
 view = cache.lifecycle(shop, rules)
 
 lifecycle_pieces.limits(view)
-if stage := lifecycle_pieces.stages(view):
+stage = lifecycle_pieces.stages(view)
+playbook_pieces.what_to_do(shop, rules, "lifecycle_stage")
+if stage:
     of_stage = ListFilters(lifecycle_stages=frozenset({stage}))
     title = lifecycle_pieces.stage_title(stage)
     customer_table.show(shop, rules, of_stage, title=title, key="lifecycle.customers")

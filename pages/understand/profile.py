@@ -26,7 +26,3 @@ if at := profile_pieces.cross(cross):
     title = profile_pieces.pair_title(cross, at)
     profile_pieces.customers(pair.rows, pair.customers, pair.revenue, title=title, key="profile.customers")
     lens_files.pair(shop, rules, cross, at, title=title, key="profile.customers")
-
-st.divider()
-st.subheader(_("The shop's own playbook"))
-profile_pieces.playbook(shop, rules)

@@ -2,7 +2,19 @@
 
 import streamlit as st
 
-from pages.shared import bench, cache, charts, class_tiles, controls, keeping, language, messages, small_data, state
+from pages.shared import (
+    bench,
+    cache,
+    charts,
+    class_tiles,
+    controls,
+    keeping,
+    language,
+    messages,
+    playbook_pieces,
+    small_data,
+    state,
+)
 from pages.shared.cache import Shop
 from pages.shared.language import _
 from segmentation.classifications.score_ranges import DIMENSIONS
@@ -49,6 +61,7 @@ bench.begin(shop, saved)
 cuts = bench.cuts(shop)
 tried = cache.score_basis(shop, rules.period, *cuts)
 weigh(shop, tried, cache.changes_of_scores(shop, rules.period, (saved.r, saved.f, saved.m), cuts), saved)
+playbook_pieces.what_to_do(shop, rules, "value_class")
 
 st.subheader(_("Keep this scoring"))
 keeping.in_use(shop, saved)

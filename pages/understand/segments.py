@@ -2,7 +2,18 @@
 
 import streamlit as st
 
-from pages.shared import cache, charts, controls, customer_table, group_tables, language, picking, small_data, state
+from pages.shared import (
+    cache,
+    charts,
+    controls,
+    customer_table,
+    group_tables,
+    language,
+    picking,
+    playbook_pieces,
+    small_data,
+    state,
+)
 from pages.shared.language import _
 from segmentation.classifications import eight_types
 from segmentation.figures import segments as figures
@@ -30,6 +41,7 @@ with named:
     if view.is_split_by_monetary:
         st.caption(_("The picture names each cell after the segment that most of its M scores belong to."))
     group_tables.show(view.segments, view.levels, words, kind=SEGMENT, key="segments.table")
+    playbook_pieces.what_to_do(shop, rules, "segment")
 with grids:
     for pair, place in zip(PAIRS, st.columns(3, gap="medium"), strict=True):
         with place:
@@ -41,6 +53,7 @@ with types:
     charts.pick(drawn, key="segments.types", title=_(shown), on_pick=picking.clicked)
     st.caption(figures.type_limits(view, words))
     group_tables.show(view.types, eight_types.LEVELS, words, kind=TYPE, key="segments.types.table")
+    playbook_pieces.what_to_do(shop, rules, "eight_type")
 
 st.caption(_("R is recency, F frequency, M monetary value: 5 is best, 1 is worst."))
 st.divider()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from babel.dates import get_day_names
 
 from segmentation.classifications.cell_levels import levels_in_use
@@ -17,6 +19,7 @@ from segmentation.store.notes import Note, NoteKind
 from segmentation.views.customer_file import CustomerFile, Said
 from segmentation.views.customer_purchases import Purchase
 from segmentation.views.customer_search import Hit
+from segmentation.views.playbook import worded_advice
 from segmentation.views.vip_wording import exception_in_words
 
 NOTE_KINDS = {
@@ -162,6 +165,21 @@ def why_in_words(
         tuple(figure_in_words(figure, words) for figure in explained.figures),
         tuple(way_in_words(way, names[way.level], words) for way in explained.ways),
     )
+
+
+def action_in_words(
+    explained: Explanation, view: CustomerFile, own: Mapping[str, str], analysis: Analysis, words: Words
+) -> str | None:
+    """What to do with the customer by their level in a lens; by the VIP level in force. None where no level is known.
+
+    ``own``: what the shop wrote for the lens's levels, by their keys.
+    """
+    level = explained.level
+    if level is None or view.measures is None:
+        return None
+    if explained.lens.key == "vip_level":
+        level = view.measures.vip.in_force
+    return worded_advice(own, analysis, explained.lens, words).text(level.key, view.measures.frequency)
 
 
 def goods_in_words(order: Purchase, words: Words) -> str:

@@ -63,21 +63,6 @@ def test_a_dimension_nobody_is_known_in_can_be_crossed(open_app: Open, demo_home
     assert all(option.startswith("Satisfaction: Not known") for option in offered)
 
 
-def test_the_shop_writes_its_own_playbook_and_brings_the_seed_back(open_app: Open, demo_home: Path) -> None:
-    app = open_app(demo_home, PROFILE)
-    app = app.selectbox(key=state.PLAYBOOK_LENS).set_value("vip_level").run()
-    seed = app.text_area[0].value
-    app.text_area[0].set_value("Reserve the *window* seat.")
-    app = next(button for button in app.button if button.label == "Save").click().run()
-
-    assert not app.exception
-    assert app.text_area[0].value == "Reserve the *window* seat."
-    assert "Your own words\\: VIP" in [caption.value for caption in app.caption]
-    app.text_area[0].set_value("")
-    app = next(button for button in app.button if button.label == "Save").click().run()
-    assert app.text_area[0].value == seed
-
-
 def test_disagreements_list_who_is_meant_with_the_reason(open_app: Open, demo_home: Path) -> None:
     app = open_app(demo_home, DISAGREEMENTS)
 
