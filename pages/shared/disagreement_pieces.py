@@ -9,6 +9,7 @@ import streamlit as st
 
 from pages.shared import language, messages, state
 from pages.shared.language import _
+from segmentation.classifications.lenses import LENSES
 from segmentation.parameters import Analysis
 from segmentation.views.disagreements import DisagreementCount, DisagreementList
 from segmentation.views.disagreements_wording import worded_rows
@@ -40,8 +41,7 @@ def counts(found: Sequence[DisagreementCount]) -> None:
             height="content",
             key="disagreements.table",
         )
-        if nobody := [_(one.disagreement.name) for one in found if not one.customers]:
-            st.caption(messages.as_text(_("Nobody: {pairs}").format(pairs=" · ".join(nobody))))
+    _others([one for one in found if not one.customers])
     # Sentences are cut in a table's cells.
     with st.expander(_("Why both are right")):
         for one in found:
@@ -49,12 +49,30 @@ def counts(found: Sequence[DisagreementCount]) -> None:
             st.markdown(f"**{name}**  \n{why}")
 
 
+def _others(found: Sequence[DisagreementCount]) -> None:
+    """The pairs without customers: those that concern nobody, and apart from them those that cannot be told."""
+    if nobody := [_(one.disagreement.name) for one in found if not one.unknown]:
+        st.caption(messages.as_text(_("Nobody: {pairs}").format(pairs=" · ".join(nobody))))
+    if untold := [one for one in found if one.unknown]:
+        lenses = dict.fromkeys(lens for one in untold for lens in one.unknown)
+        said = _(
+            "Cannot be told: {pairs}. Nothing is known yet of: {lenses}. Load it, or enter it in the customer file."
+        ).format(
+            pairs=" · ".join(_(one.disagreement.name) for one in untold),
+            lenses=_(", ").join(_(LENSES[lens].name) for lens in lenses),
+        )
+        st.warning(messages.as_text(said))
+
+
 def choice(found: Sequence[DisagreementCount]) -> str | None:
     """The pair whose customers are listed; only those that concern somebody are offered."""
     words = language.words()
     offered = {one.disagreement.key: one for one in found if one.customers}
     if not offered:
-        st.info(_("The lenses agree: no customer counts for much by one and for little by another."))
+        if any(one.unknown for one in found):
+            st.info(_("As far as it can be told, no customer counts for much by one lens and for little by another."))
+        else:
+            st.info(_("The lenses agree: no customer counts for much by one and for little by another."))
         return None
     if st.session_state.get(state.DISAGREEMENT) not in offered:
         st.session_state[state.DISAGREEMENT] = next(iter(offered))

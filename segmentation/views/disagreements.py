@@ -129,11 +129,15 @@ DISAGREEMENTS: tuple[Disagreement, ...] = (
 
 @dataclass(frozen=True)
 class DisagreementCount:
-    """How many customers a disagreement is about, and what they brought. ``revenue`` in the shop's currency."""
+    """How many customers a disagreement is about, and what they brought. ``revenue`` in the shop's currency.
+
+    ``unknown``: the lenses of the pair in which no customer has a level, so that nothing can be said of it.
+    """
 
     disagreement: Disagreement
     customers: int
     revenue: Decimal
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,13 +171,17 @@ def _condition(each: Disagreement, analysis: Analysis) -> str:
 
 
 def kept_counts(found: ProfileBasis) -> dict[str, str]:
-    """For ``Workspace.query_kept``: every pair's customers and revenue, in one pass over ``kept_profile``."""
+    """For ``Workspace.query_kept``: every pair's customers and revenue, in one pass over ``kept_profile``.
+
+    And of each lens whether it knows anybody.
+    """
     lenses = dict.fromkeys(side.lens for each in DISAGREEMENTS for side in (each.high, each.low))
     parts = []
     for place, each in enumerate(DISAGREEMENTS):
         condition = _condition(each, found.analysis)
         parts.append(f"coalesce(sum(customers) filter ({condition}), 0)::bigint as n{place}")
         parts.append(f"coalesce(sum(revenue) filter ({condition}), 0) as r{place}")
+    parts += [f"count({lens}) > 0 as is_known_{lens}" for lens in lenses]
     return {
         **found.kept,
         "kept_disagreements": f"""with places as (select {_places(found.analysis, lenses)}, monetary from "{PROFILE}"),
@@ -186,7 +194,13 @@ def disagreement_counts(workspace: Workspace, found: ProfileBasis) -> tuple[Disa
     """Every pair with its customers and revenue."""
     row = kept_rows(workspace, kept_counts(found)).to_pylist()[0]
     return tuple(
-        DisagreementCount(each, row[f"n{place}"], row[f"r{place}"]) for place, each in enumerate(DISAGREEMENTS)
+        DisagreementCount(
+            each,
+            row[f"n{place}"],
+            row[f"r{place}"],
+            tuple(side.lens for side in (each.high, each.low) if not row[f"is_known_{side.lens}"]),
+        )
+        for place, each in enumerate(DISAGREEMENTS)
     )
 
 

@@ -75,7 +75,13 @@ def test_disagreements_list_who_is_meant_with_the_reason(open_app: Open, demo_ho
     assert list(counted["name"]) == names[: len(counted)]
     assert list(counted["customers"]) == sorted(counted["customers"], reverse=True)
     (nobody,) = [said.value for said in app.caption if said.value.startswith("Nobody\\: ")]
-    assert nobody.count(" · ") == len(names) - len(counted) - 1
+    (untold,) = [said.value.replace("\\", "") for said in app.warning if "Cannot be told" in said.value]
+    listed = (nobody.replace("\\", ""), untold.split(". Nothing")[0])
+    said_of = [part for said in listed for part in said.split(": ", 1)[1].split(" · ")]
+    assert sorted([*said_of, *counted["name"]]) == sorted(names)
+    # The demo shop has no feedback, so that nobody is unhappy there is nothing one could say.
+    assert "High value, but not satisfied" in untold
+    assert "Satisfaction, Feedback, Influence" in untold
     chosen = app.selectbox(key=state.DISAGREEMENT)
     first = counted[counted["customers"] > 0].iloc[0]
     assert first["name"] in chosen.options[0]

@@ -15,6 +15,7 @@ from segmentation.classifications.lens_wording import figure_in_words, rule_in_w
 from segmentation.classifications.lenses import LENSES
 from segmentation.locale import LANGUAGES, Words
 from segmentation.parameters import Analysis, Period, SegmentName, SegmentRule, SegmentRules
+from segmentation.store.customer_records import change
 from segmentation.store.home import Home
 from segmentation.store.workspace import Workspace
 from segmentation.views.basis import Basis, basis
@@ -152,7 +153,10 @@ def test_disagreements_hold_whom_plain_sql_finds(tea_house: Workspace, profile: 
     for each in DISAGREEMENTS:
         if not {each.high.lens, each.low.lens} <= set(found):
             assert counted[each.key].customers == 0  # nobody said anything in this shop
+            said = tuple(side.lens for side in (each.high, each.low) if side.lens not in found)
+            assert counted[each.key].unknown == said
             continue
+        assert counted[each.key].unknown == ()
         expected = {
             customer
             for customer, level in found[each.high.lens].items()
@@ -166,6 +170,25 @@ def test_disagreements_hold_whom_plain_sql_finds(tea_house: Workspace, profile: 
         assert set(listed.rows["low_level"].to_pylist()) <= set(each.low.levels)
         checked += bool(expected)
     assert checked >= 6
+
+
+def test_one_customer_known_in_a_lens_is_enough_to_tell(demo_home: Path) -> None:
+    home = Home(demo_home)
+    workspace = home.open(home.shops()[0].id)
+    as_of = workspace.query("select max(order_date) as last from orders")["last"][0].as_py()
+    analysis = Analysis(Period(as_of))
+
+    def untold() -> set[str]:
+        found = profile_basis(workspace, basis(workspace, analysis))
+        return {count.disagreement.key for count in disagreement_counts(workspace, found) if count.unknown}
+
+    assert untold() == {"valuable-unhappy", "vip-complaining", "influence-low-value"}
+    (someone,) = workspace.query("select customer_id from orders where net_revenue > 0 limit 1")[
+        "customer_id"
+    ].to_pylist()
+    change(workspace, someone, {"influence": "none"}, author="Li")
+    assert untold() == {"valuable-unhappy", "vip-complaining"}
+    home.close_all()
 
 
 def test_a_list_of_disagreement_is_cut_for_the_screen(tea_house: Workspace, profile: ProfileBasis) -> None:
