@@ -2,7 +2,17 @@
 
 import streamlit as st
 
-from pages.shared import load_choices, load_history, load_report, mapping_form, messages, navigation, state, uploads
+from pages.shared import (
+    load_choices,
+    load_history,
+    load_report,
+    mapping_form,
+    messages,
+    navigation,
+    state,
+    uploads,
+    value_reading,
+)
 from pages.shared.language import _, words
 from segmentation.errors import SegmentationError
 
@@ -59,6 +69,7 @@ for upload in list(uploads.waiting(workspace).values()):
             width="stretch",
         )
         mapping_form.preview(prepared)
+        value_reading.section(workspace, upload, prepared)
         load_choices.sales(workspace, upload, prepared)
         mapping_form.reading(workspace, upload)
         st.markdown(f"**{_('Which column is what')}**")
@@ -71,6 +82,7 @@ for report in uploads.reports(workspace):
         load_report.summary(report)
         load_report.findings(report)
         load_report.refused(workspace, report, key=f"report.{report.load_id}")
+        load_report.strangers(workspace, report, key=f"report.{report.load_id}")
         navigation.link(navigation.OVERVIEW, _("See who brings the money"))
 
 load_history.table(workspace)

@@ -22,6 +22,7 @@ def table(workspace: Workspace) -> None:
             load_report.summary(load)
             load_report.findings(load)
             load_report.refused(workspace, load, key=f"history.{load.load_id}")
+            load_report.strangers(workspace, load, key=f"history.{load.load_id}")
             if load.is_undone:
                 st.button(
                     _("Bring this load back"), on_click=redo, args=(workspace, load.load_id), key=f"redo.{load.load_id}"

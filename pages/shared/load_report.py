@@ -6,16 +6,21 @@ import streamlit as st
 
 from pages.shared import downloads, messages
 from pages.shared.language import _, words
-from segmentation.exports import refused_file
+from segmentation.exports import refused_file, without_sales_file
 from segmentation.intake.findings import REASONS
+from segmentation.intake.sheet_kinds import SheetKind
 from segmentation.locale import N_
 from segmentation.store.file_load import Prepared
 from segmentation.store.loading import LoadReport, refused_lines
+from segmentation.store.without_sales import without_sales
 from segmentation.store.workspace import Workspace
 
 SHOWN_LINES = 200
 
 SPAN_OF_SALES = N_("Sales from {first} to {last}, {revenue} in all. {left_out} rows were no sales lines.")
+CUSTOMERS_UNSOLD = N_("Customers without sales now: {count}")
+PRODUCTS_UNSOLD = N_("Products never sold: {count}")
+CUSTOMER, PRODUCT = N_("Customer"), N_("Product")
 SPAN = N_("From {first} to {last}. {left_out} rows were no lines.")
 
 
@@ -86,4 +91,37 @@ def refused(workspace: Workspace, report: LoadReport, *, key: str) -> None:
             file_name=f"refused-{report.load_id}.csv",
             mime=downloads.CSV,
             key=f"{key}.csv",
+        )
+
+
+def strangers(workspace: Workspace, report: LoadReport, *, key: str) -> None:
+    """Customers of a list without sales now, or products never sold: row, key and name, on screen and as csv."""
+    kind = SheetKind(report.kind)
+    if kind is SheetKind.SALES:
+        return
+    found = without_sales(workspace, report.load_id, kind)
+    if not found.num_rows:
+        return
+    reader = words()
+    title, of_key = (PRODUCTS_UNSOLD, PRODUCT) if kind is SheetKind.PRODUCTS else (CUSTOMERS_UNSOLD, CUSTOMER)
+    with st.expander(_(title).format(count=reader.number(found.num_rows))):
+        if found.num_rows > SHOWN_LINES:
+            st.caption(_("The first {shown}; the csv holds all.").format(shown=reader.number(SHOWN_LINES)))
+        st.dataframe(
+            found.slice(0, SHOWN_LINES),
+            hide_index=True,
+            placeholder="",
+            column_config={
+                "row_number": st.column_config.NumberColumn(_("Row"), format="%d"),
+                "key": st.column_config.TextColumn(_(of_key)),
+                "name": st.column_config.TextColumn(_("Name")),
+            },
+            key=f"{key}.strangers",
+        )
+        downloads.button(
+            _("All of them as csv"),
+            lambda: without_sales_file.as_csv(found, words=reader, key=of_key),
+            file_name=f"without-sales-{report.load_id}.csv",
+            mime=downloads.CSV,
+            key=f"{key}.strangers.csv",
         )

@@ -17,6 +17,7 @@ from segmentation.store.errors import AlreadyLoaded
 from segmentation.store.loaded_records import CONTENT, LIVE_LOADS, settle_records
 from segmentation.store.loading import NEW_CUSTOMERS, STORING, LoadReport, Progress, load_history
 from segmentation.store.same_customers import settle_same_customers
+from segmentation.store.without_sales import keep_rows
 from segmentation.store.workspace import Workspace
 
 EXAMPLES = 20
@@ -142,6 +143,7 @@ def store_records(
         tell(STORING, 0.0)
         findings = [*incoming.findings, *_without_sales(cursor, incoming.kind)]
         known = _stored(cursor, incoming.kind, load_id)
+        keep_rows(cursor, incoming.kind, load_id)
         tell(STORING, 0.6)
         _write_load(cursor, incoming, load_id, known, findings)
         settle_records(cursor)

@@ -138,3 +138,18 @@ def test_each_column_with_two_readings_is_asked_for_its_own_decimal_mark(open_ap
         {"money": 3.125},
         {"money": 6.6406},
     ]
+
+
+def test_customers_of_a_list_without_sales_are_listed_in_the_report_and_in_the_history(
+    open_app: Open, shop: Path
+) -> None:
+    app = dropped(open_app(shop, PAGE), "members.csv", "Customer ID,Name,Gender\nM1,Ann Lee,f\nM2,Bo,m\n".encode())
+    load(app)
+
+    opened = [each for each in app.expander if each.label == "Customers without sales now: 2"]
+    assert len(opened) == 2
+    for each in opened:
+        assert each.dataframe[0].value.values.tolist() == [[2, "M1", "Ann Lee"], [3, "M2", "Bo"]]
+    next(button for button in app.button if button.label == "Undo this load").click().run()
+    assert not app.exception
+    assert not [each for each in app.expander if each.label.startswith("Customers without sales")]

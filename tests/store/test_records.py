@@ -14,6 +14,7 @@ from segmentation.store.errors import AlreadyLoaded
 from segmentation.store.file_load import Prepared, load_prepared, prepare
 from segmentation.store.loading import LoadReport, load_history, redo, refused_lines, store_sales, undo
 from segmentation.store.merges import accept
+from segmentation.store.without_sales import without_sales
 from segmentation.store.workspace import Workspace
 from tests.store.sales_lines import incoming, line
 
@@ -65,6 +66,26 @@ def test_a_customer_list_fills_the_files_of_customers_with_and_without_sales(sho
     assert found["WITHOUT_SALES"]["count"] == 1
     assert found["WITHOUT_SALES"]["rows"] == [3]
     assert found["BIRTHDAY_PLACEHOLDER"]["count"] == 1
+
+
+def strangers(shop: Workspace, report: LoadReport) -> list[tuple[Any, ...]]:
+    found = without_sales(shop, report.load_id, SheetKind(report.kind))
+    return [tuple(row.values()) for row in found.to_pylist()]
+
+
+def test_who_has_no_sales_is_listed_with_row_number_and_name_until_they_buy(shop: Workspace) -> None:
+    report = load(shop, *CUSTOMERS, "Dan,Dan Poe,,,,", "cat,Cat Ray,,,yes,")
+    assert strangers(shop, report) == [(3, "Cat", "Cat Ray"), (4, "Dan", "Dan Poe")]
+
+    sales = store_sales(shop, incoming([line("Dan", 9, 5, "9")], "more.csv"))
+    assert strangers(shop, report) == [(3, "Cat", "Cat Ray")]
+    undo(shop, sales.load_id)
+    assert len(strangers(shop, report)) == 2
+
+
+def test_products_never_sold_are_listed_by_code_and_name(shop: Workspace) -> None:
+    report = load(shop, "SKU,Product,Category,Cost", "T1,Longjing,Green,3", "P9,Puer,Dark,4", "X1,Cups,Ware,1")
+    assert (report.kind, strangers(shop, report)) == ("products", [(4, "X1", "Cups")])
 
 
 def test_undoing_a_list_empties_the_files_and_leaves_the_sales(shop: Workspace) -> None:
