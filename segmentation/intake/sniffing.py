@@ -48,7 +48,7 @@ _HTML = re.compile(
 _HTML_LATER = re.compile(rb"<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE)
 _SPREADSHEETML = re.compile(rb"urn:schemas-microsoft-com:office:spreadsheet|mso-application", re.IGNORECASE)
 # An element and its end, in a file that begins with one
-_ELEMENTS = re.compile(rb"\s*<(?!\d)[\w:.-]+(?:\s[^<>]*)?(?:/>|>.*?(?:/>|</))", re.DOTALL)
+_ELEMENTS = re.compile(rb"\s*<(?!\d)[\w:.-]+(?:\s[^<>]*)?(?:/>|>(?![,;\t|\"]).*?(?:/>|</))", re.DOTALL)
 _SYLK = re.compile(rb"ID;P[A-Z0-9]*[;\r\n][^\r\n]*[\r\n]+[BCFOPE];")
 _JSON = re.compile(rb"\s*(?:\[\s*)?\{\s*\"[^\"]*\"\s*:")
 _MAIL = re.compile(rb"MIME-Version:", re.IGNORECASE)

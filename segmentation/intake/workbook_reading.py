@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from segmentation.intake import header_row
 from segmentation.intake.cell_kinds import plain
-from segmentation.intake.errors import FormulasWithoutValues, NoData
+from segmentation.intake.errors import CorruptXml, FormulasWithoutValues, NoData
 from segmentation.intake.limits import LIMITS, ReadingLimits
 from segmentation.intake.lost_digits import ask_about_lost_digits, powers_of_ten
 from segmentation.intake.raw import ReadingChoices, Sheet
@@ -166,7 +166,9 @@ def _rows_of(
 def _filled_down(reading: Reading, cells: pa.Table, merged: Sequence[Range], first: int) -> pa.Table:
     """Merged ranges of the data hold their value in the first row only; here each of their rows gets it."""
     sources: dict[int, np.ndarray] = {}
-    rows = []
+    blanks: dict[int, np.ndarray] = {}
+    covered: Counter[int] = Counter()
+    rows: list[int] = []
     for span in merged:
         bottom = min(span.bottom, cells.num_rows)
         if span.top < first or bottom <= span.top or not 0 <= span.left < cells.num_columns:
@@ -174,11 +176,14 @@ def _filled_down(reading: Reading, cells: pa.Table, merged: Sequence[Range], fir
         column = cells.column(span.left)
         if column[span.top - 1].as_py() is None:
             continue
-        source = sources.setdefault(span.left, np.arange(cells.num_rows))
-        for row in range(span.top + 1, bottom + 1):
-            if column[row - 1].as_py() is None:
-                source[row - 1] = span.top - 1
-                rows.append(row)
+        covered[span.left] += bottom - span.top + 1
+        if covered[span.left] > cells.num_rows:
+            raise CorruptXml(found="merged ranges that lie upon each other")
+        if span.left not in sources:
+            sources[span.left], blanks[span.left] = np.arange(cells.num_rows), np.asarray(column.is_null())
+        filled = np.flatnonzero(blanks[span.left][span.top : bottom]) + span.top
+        sources[span.left][filled] = span.top - 1
+        rows += (filled + 1).tolist()
     for index, source in sources.items():
         cells = cells.set_column(index, cells.schema.field(index), cells.column(index).take(pa.array(source)))
     if rows:

@@ -137,7 +137,7 @@ def test_a_table_that_begins_like_another_format_is_still_a_table(read_here: Rea
     assert (
         read_here(b"ID;Preis;Kunde;Datum\r\n1;2,50;Anna;05.03.2024\r\n2;3,50;Bernd;06.03.2024\r\n").cells.num_rows == 2
     )
-    assert read_here(b"<new>,customer,date\r\n1,Anna,2024-03-05\r\n2,Bernd,2024-03-06\r\n").cells.num_rows == 2
+    assert read_here(b"<new>,customer,date\r\n1,<b>Anna</b>,2024-03-05\r\n2,Bernd,2024-03-06\r\n").cells.num_rows == 2
     assert read_here(b"BM,customer,date\r\n1,Anna,2024-03-05\r\n2,Bernd,2024-03-06\r\n").cells.num_rows == 2
 
 

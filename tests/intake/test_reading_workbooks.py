@@ -79,6 +79,11 @@ def test_cells_merged_downwards_are_filled_and_asked_about(read_here: Read) -> N
     assert findings(table) == {"MERGED_CELLS": 2}
 
 
+def test_merged_ranges_upon_each_other_do_not_hold_the_reading_up(read_here: Read) -> None:
+    ranges = '<mergeCell ref="C2:C1048576"/>' + '<mergeCell ref="C3:C21"/>' * 3
+    assert code(read_here, xlsx(sheet_xml(rows_xml(PLAIN), f"<mergeCells>{ranges}</mergeCells>"))) == "CORRUPT_XML"
+
+
 def test_a_table_that_begins_further_right_and_below_keeps_places(read_here: Read) -> None:
     text = rows_xml(PLAIN, first_row=4)
     for letter in "EDCBA":
