@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from collections.abc import Mapping as Lookup
 from dataclasses import dataclass, field, replace
 
+from segmentation.intake.column import Column
+from segmentation.intake.customer_column import with_customer
 from segmentation.intake.mapping import Mapping, NoCustomerColumn, fingerprint
 from segmentation.intake.profiles import Profile, profiles
 from segmentation.intake.questions import open_questions
@@ -19,18 +21,6 @@ from segmentation.intake.values.states import State
 from segmentation.intake.values.suiting import suits
 from segmentation.locale import N_
 from segmentation.schema import FIELDS
-
-
-@dataclass(frozen=True)
-class Column:
-    """One field's column: ``confidence`` from 0 to 1, ``why`` as a message id, up to three different values to show."""
-
-    field: str
-    index: int
-    header: str
-    confidence: float
-    why: str
-    samples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -127,7 +117,7 @@ def recognise(
     if remembered is None and profile is None:
         columns = _by_values(sheet, columns, set(chosen))
     if not (profile and profile.no_customer) and "customer" not in chosen:
-        columns = _with_customer(sheet, columns)
+        columns = with_customer(raw, columns, sheet.look, is_settled=remembered is not None)
     columns = _with_amount(columns)
     mapping = replace(base, columns=_indexes(columns))
     unread = unread_columns(raw.headers, {each.index for each in columns}, sheet.look, sheet.limits)
@@ -235,27 +225,6 @@ def _by_values(sheet: _Sheet, columns: list[Column], decided: set[str]) -> list[
         fractions = [index for index in numbers if looks(index).fraction >= sheet.limits.some]
         take("amount", fractions if len(fractions) == 1 else [])
     return columns
-
-
-def _with_customer(sheet: _Sheet, columns: list[Column]) -> list[Column]:
-    """A sheet without a customer column has its customers by e-mail, else phone, else name. Hidden ones are none."""
-    found = {each.field: each for each in columns}
-    looks = {name: sheet.look(each.index) for name, each in found.items()}
-    usable = {
-        name: each for name, each in found.items() if max(looks[name].masked, looks[name].damaged) < sheet.limits.most
-    }
-    if "customer" in usable:
-        return columns
-    rest = [each for each in columns if each.field != "customer"]
-    for name in ("email", "phone", "name"):
-        if name in usable:
-            return [
-                *rest,
-                replace(
-                    usable[name], field="customer", why=N_("There is no customer number: this tells customers apart.")
-                ),
-            ]
-    return rest
 
 
 def _with_amount(columns: list[Column]) -> list[Column]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rapidfuzz import fuzz
 
-from segmentation.intake.headings import Column
+from segmentation.intake.column import Column
 from segmentation.intake.mapping import NoCustomerColumn, fingerprint
 from segmentation.intake.raw import RawTable
 from segmentation.intake.sheet_kinds import (

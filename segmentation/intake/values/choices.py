@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 
+from segmentation.intake.customer_column import holds_names
 from segmentation.intake.mapping import AMOUNT_LEVELS, CUSTOMER_KINDS, Mapping
 from segmentation.intake.raw import RawTable
 from segmentation.intake.sheet_overlap import first_lines
@@ -26,10 +27,6 @@ WORKBOOKS = frozenset(["xlsx", "xlsm", "xls", "xlsb", "ods"])
 """Kinds of file whose numbers are stored as numbers."""
 
 _MOST = 0.5
-_PERSON = re.compile(
-    r"^(?:customers?|clients?|buyers?|members?|guest|shopper|客户|顾客|会员|买家|客人|购买人|购买者|kunden?|clientes?|acheteur|käufer|comprador)$",
-    re.IGNORECASE,
-)
 _ZONE = re.compile(r"[(（\[](utc|gmt)[)）\]]", re.IGNORECASE)
 
 
@@ -99,9 +96,7 @@ def _customer_rules(raw: RawTable, mapping: Mapping, looks: Lookup[int, Look]) -
         return replace(mapping, customer_kind="email")
     if index == mapping.column("phone") or look.phone > _MOST:
         return replace(mapping, customer_kind="phone")
-    if index == mapping.column("name") or (
-        look.filled and look.digits < _MOST and _PERSON.match(raw.headers[index].strip())
-    ):
+    if index == mapping.column("name") or holds_names(raw.headers[index], look):
         return replace(mapping, customer_kind="name")
     return mapping
 

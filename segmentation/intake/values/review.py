@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from segmentation.intake.customer_column import BY_NAME
 from segmentation.intake.findings import Finding
 from segmentation.intake.mapping import Mapping
 from segmentation.intake.raw import RawTable
@@ -153,8 +154,7 @@ def _customers(note: _Notes, seen: Reviewed) -> None:
         seen.customers.damaged,
     )
     if mapping.customer_kind == "name":
-        message = N_("Customers are told apart by {column} alone: two people of one name count as one.")
-        note.add("CUSTOMER_BY_NAME", message, column=header)
+        note.add("CUSTOMER_BY_NAME", BY_NAME, column=header)
 
 
 def _uneven_orders(note: _Notes, seen: Reviewed) -> None:
