@@ -10,6 +10,7 @@ from pages.shared import (
     customer_form,
     customer_notes,
     customer_pieces,
+    small_data,
     state,
 )
 from pages.shared.language import _
@@ -33,6 +34,7 @@ shown = customer_pieces.part()
 if shown == "file":
     customer_pieces.about(view)
 elif shown == "why":
+    small_data.warn(shop, rules)
     customer_pieces.why(shop, rules, view)
 elif shown == "purchases":
     customer_pieces.purchases(view)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import controls, customer_table, list_actions, list_controls, playbook_pieces, state
+from pages.shared import controls, customer_table, list_actions, list_controls, playbook_pieces, small_data, state
 from pages.shared.language import _
 from segmentation.views.playbook import advising_lens
 
@@ -10,6 +10,7 @@ st.title(_("Lists"))
 st.caption(_("Whom to write to, call or invite: choose by any measure, group or goods, then take the list with you."))
 shop = state.shop_or_stop()
 analysis = controls.analysis(shop)
+small_data.warn(shop, analysis)
 
 name, is_saving = list_actions.name_and_saved_lists(shop)
 filters, group_by = list_controls.list_filters(shop, analysis)

@@ -27,7 +27,9 @@ WHOLE, DECIMAL, SHARE, SWITCH, WORD_LIST = "whole", "decimal", "share", "switch"
 
 @dataclass(frozen=True)
 class Field:
-    """One limit. ``label``: message id. ``may_be_empty``: no limit by hand."""
+    """One limit. ``label``: message id. ``may_be_empty``: no limit by hand. A share is typed in per cent, as ``least`` and
+    ``most`` are.
+    """
 
     name: str
     label: str
@@ -57,7 +59,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field("growth_factor", N_("Growing: at least so many times as much"), DECIMAL),
         Field("overdue_factor", N_("At risk: after so many times the rhythm"), DECIMAL, 0.1),
         Field("lost_factor", N_("Lost: after at least so many times the rhythm"), DECIMAL, 0.1),
-        Field("lost_percentile", N_("Lost: longer than this part of all gaps (0 to 1)"), SHARE, most=1),
+        Field("lost_percentile", N_("Lost: longer than this part of all gaps (%)"), SHARE, most=100),
         Field("enough_returning", N_("Returning customers from which the rhythm is trusted")),
         Field("unknown_overdue_days", N_("Rhythm not known: at risk after (days)"), least=1),
         Field("unknown_lost_days", N_("Rhythm not known: lost after (days)"), least=1),
@@ -66,29 +68,29 @@ FIELDS: dict[str, tuple[Field, ...]] = {
     ),
     "vip": (
         Field("spending_limit", N_("VIP from this spending; empty = from the shop's own customers"), DECIMAL, may_be_empty=True),
-        Field("revenue_share", N_("Share of revenue that VIPs bring together (0 to 1)"), SHARE, 0.01, 1),
-        Field("customer_share", N_("Share of customers that are VIP at the most (0 to 1)"), SHARE, 0.01, 1),
+        Field("revenue_share", N_("Share of revenue that VIPs bring together (%)"), SHARE, 0.01, 100),
+        Field("customer_share", N_("Share of customers that are VIP at the most (%)"), SHARE, 0.01, 100),
         Field("purchase_days", N_("VIP: on so many purchase days or more"), least=1),
         Field("window_days", N_("Window for spending (days)"), least=1),
         Field("quasi_purchase_days", N_("Quasi-VIP: on so many purchase days or more"), least=1),
         Field("quasi_window_days", N_("Window for the quasi-VIP's purchase days (days)"), least=1),
-        Field("quasi_spending_share", N_("Quasi-VIP: from this part of the VIP limit (0 to 1)"), SHARE, 0.01, 1),
+        Field("quasi_spending_share", N_("Quasi-VIP: from this part of the VIP limit (%)"), SHARE, 0.01, 100),
         Field("grace_days", N_("Days of grace before a VIP level is lost")),
     ),
     "final": (Field("by_total", N_("Amount is the total spent, not the average order"), SWITCH),),
     "dimensions": (
-        Field("value_high", N_("Value high: who bring this first part of revenue (0 to 1)"), SHARE, 0.01, 1),
-        Field("value_middle", N_("Value middle: up to this part of revenue (0 to 1)"), SHARE, 0.01, 1),
+        Field("value_high", N_("Value high: who bring this first part of revenue (%)"), SHARE, 0.01, 100),
+        Field("value_middle", N_("Value middle: up to this part of revenue (%)"), SHARE, 0.01, 100),
         Field("contact_days", N_("Interaction: contacts of so many days"), least=1),
         Field("contacts_high", N_("Interaction high: so many contacts or more"), least=1),
         Field("contacts_middle", N_("Interaction middle: so many contacts or more"), least=1),
         Field("rating_high", N_("Feedback positive: rating of 5 from"), DECIMAL, 0, 5),
         Field("rating_low", N_("Feedback negative: rating of 5 down from"), DECIMAL, 0, 5),
-        Field("marketing_share", N_("Preference marketing: discounted part of spending from (0 to 1)"), SHARE, 0.01, 1),
-        Field("service_share", N_("Preference service: part of spending for services from (0 to 1)"), SHARE, 0.01, 1),
+        Field("marketing_share", N_("Preference marketing: discounted part of spending from (%)"), SHARE, 0.01, 100),
+        Field("service_share", N_("Preference service: part of spending for services from (%)"), SHARE, 0.01, 100),
         Field("service_words", N_("Words in a category's name that make it a service, parted by commas"), WORD_LIST),
-        Field("impulsive_share", N_("Psychology impulsive: discounted part of spending from (0 to 1)"), SHARE, 0.01, 1),
-        Field("rational_share", N_("Psychology rational: lines below the median price, more than (0 to 1)"), SHARE, 0, 0.99),
+        Field("impulsive_share", N_("Psychology impulsive: discounted part of spending from (%)"), SHARE, 0.01, 100),
+        Field("rational_share", N_("Psychology rational: lines below the median price, more than (%)"), SHARE, 0, 99.99),
         Field("regular_purchase_days", N_("Loyalty: regularity from so many purchase days on"), least=3),
         Field("satisfaction_high", N_("Satisfaction high: score of 5 from"), DECIMAL, 0, 5),
         Field("satisfaction_low", N_("Satisfaction low: score of 5 down from"), DECIMAL, 0, 5),
@@ -114,7 +116,7 @@ def _key(shop: Shop, rules: str, name: str) -> str:
 def lay(shop: Shop, rules: str, values: Any) -> None:
     """Put these values into the fields."""
     for field in FIELDS[rules]:
-        st.session_state[_key(shop, rules, field.name)] = _as_typed(getattr(values, field.name))
+        st.session_state[_key(shop, rules, field.name)] = _as_typed(field, getattr(values, field.name))
 
 
 def begin(shop: Shop, rules: str, in_use: Any) -> None:
@@ -150,15 +152,28 @@ def _drawn(place: Any, field: Field, key: str) -> Any:
         value=None,
         min_value=int(field.least) if is_whole else float(field.least),
         max_value=None if field.most is None else (int(field.most) if is_whole else float(field.most)),
-        step=1 if is_whole else (0.05 if field.kind == SHARE else 0.1),
-        format=None if is_whole else "%.2f",
+        step=1 if is_whole else (1.0 if field.kind == SHARE else 0.1),
+        format=None if is_whole else ("%g" if field.kind == SHARE else "%.2f"),
         key=key,
         persist_state="session",
     )
-    return number if number is None or is_whole else Decimal(str(round(number, 2)))
+    if number is None or is_whole:
+        return number
+    return Decimal(str(round(number, 4))).scaleb(-2) if field.kind == SHARE else Decimal(str(round(number, 2)))
 
 
-def _as_typed(value: Any) -> Any:
+def shown(field: Field, value: Any) -> str:
+    """A limit as one would type it into the field; a dash for none."""
+    typed_as = _as_typed(field, value)
+    if typed_as is None or typed_as == "":
+        return "–"
+    if isinstance(typed_as, bool):
+        return _("yes") if typed_as else _("no")
+    return f"{typed_as:.12g}" if isinstance(typed_as, float) else str(typed_as)
+
+
+def _as_typed(field: Field, value: Any) -> Any:
+    """As the field shows it: shares from 0 to 1 in per cent."""
     if isinstance(value, Decimal):
-        return float(value)
+        return float(value.scaleb(2) if field.kind == SHARE else value)
     return ", ".join(value) if isinstance(value, tuple) else value

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
 
 import streamlit as st
 
-from pages.shared import act_answers, cache, language, messages, state
+from pages.shared import act_answers, cache, language, messages, rule_fields, state
 from pages.shared.cache import Shop
 from pages.shared.language import _
 from segmentation.classifications import vip
 from segmentation.errors import SegmentationError
-from segmentation.locale import N_
 from segmentation.parameters import Analysis, VipRules
 from segmentation.store.vip_levels import end_grant, grants, set_level
 from segmentation.views import chosen
@@ -22,19 +20,6 @@ from segmentation.views.vip import customers_like
 
 _RULES = "vip"
 _HALF_A_YEAR = timedelta(days=182)
-
-_WHOLE = {
-    "window_days": (N_("Window (days)"), 1),
-    "purchase_days": (N_("VIP: visits in the window, at least"), 1),
-    "quasi_window_days": (N_("Quasi-VIP: visits counted over the last (days)"), 1),
-    "quasi_purchase_days": (N_("Quasi-VIP: visits in these days, at least"), 1),
-    "grace_days": (N_("Days of grace after the last day as VIP"), 0),
-}
-_SHARES = {
-    "revenue_share": N_("Limit: spending of the customers who bring this share of revenue (%)"),
-    "customer_share": N_("Limit: spending at this share of the ranking (%)"),
-    "quasi_spending_share": N_("Quasi-VIP: spending as a share of the limit (%)"),
-}
 
 
 def by_hand(shop: Shop, as_of: date) -> None:
@@ -78,9 +63,11 @@ def by_hand(shop: Shop, as_of: date) -> None:
 def editor(shop: Shop, rules: Analysis) -> None:
     """The rules, with who would move; taken into use, or back to the default."""
     words, workspace = language.words(), state.workspace(shop)
-    tried = _typed(shop, rules.vip)
-    if isinstance(tried, SegmentationError):
-        messages.fault(tried)
+    rule_fields.begin(shop, _RULES, rules.vip)
+    try:
+        tried = rule_fields.typed(shop, _RULES, rules.vip)
+    except SegmentationError as fault:
+        messages.fault(fault)
         return
     changed = replace(rules, vip=tried)
     if tried != rules.vip:
@@ -107,39 +94,3 @@ def editor(shop: Shop, rules: Analysis) -> None:
         if rules.vip != VipRules() and st.button(_("Back to default"), key="vip.default"):
             chosen.use_default(workspace, _RULES)
             st.rerun()
-
-
-def _typed(shop: Shop, rules: VipRules) -> VipRules | SegmentationError:
-    # With the rules in use in it, the fields show them after each save.
-    suffix = f"{shop.id}.{hash(rules)}"
-    places = iter(st.columns(2) * len(_WHOLE | _SHARES | {"": ""}))
-    values: dict[str, object] = {
-        name: next(places).number_input(
-            _(label), value=getattr(rules, name), min_value=least, step=1, key=f"vip.{name}.{suffix}"
-        )
-        for name, (label, least) in _WHOLE.items()
-    }
-    for name, label in _SHARES.items():
-        share = next(places).number_input(
-            _(label),
-            value=float(getattr(rules, name) * 100),
-            min_value=1.0,
-            max_value=100.0,
-            step=1.0,
-            format="%g",
-            key=f"vip.{name}.{suffix}",
-        )
-        values[name] = Decimal(str(round(share, 4))) / 100
-    by_hand = next(places).number_input(
-        _("Spending limit by hand; empty = by the two shares"),
-        value=None if rules.spending_limit is None else float(rules.spending_limit),
-        min_value=0.01,
-        step=100.0,
-        format="%.2f",
-        key=f"vip.limit.{suffix}",
-    )
-    values["spending_limit"] = None if by_hand is None else Decimal(str(round(by_hand, 2)))
-    try:
-        return replace(rules, **values)  # type: ignore[arg-type] # each field has the type of its own widget
-    except SegmentationError as fault:
-        return fault

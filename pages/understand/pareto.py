@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import cache, charts, controls, customer_table, language, messages, pareto_pieces, state
+from pages.shared import cache, charts, controls, customer_table, language, messages, pareto_pieces, small_data, state
 from pages.shared.language import _
 from segmentation.figures.pareto import pareto_curve
 from segmentation.parameters import Between, ListFilters
@@ -13,6 +13,7 @@ st.title(_("Pareto"))
 st.caption(_("How few bring how much: pick any point of the curve and see who is above it."))
 shop, words = state.shop_or_stop(), language.words()
 rules = controls.analysis(shop)
+small_data.warn(shop, rules)
 view = cache.pareto(shop, rules.period, rules.pareto, pareto_pieces.subject())
 rule = messages.as_text(own_rule(view, words))
 

@@ -28,7 +28,8 @@ order by row_number
 _UNSOLD = f"""
 with sold as (select product_key from products where product_id in (select product_id from lines where is_active))
 select row_number, product_key as key, product as name from load_rows
-where load_id = ? and load_id in ({LIVE_LOADS}) and product_key not in (from sold) and coalesce(product, product_key) not in (from sold)
+where load_id = ? and load_id in ({LIVE_LOADS}) and product_key not in (from sold)
+      and coalesce(product, product_key) not in (from sold)
 order by row_number
 """
 

@@ -143,7 +143,7 @@ def test_each_column_with_two_readings_is_asked_for_its_own_decimal_mark(open_ap
 def test_customers_of_a_list_without_sales_are_listed_in_the_report_and_in_the_history(
     open_app: Open, shop: Path
 ) -> None:
-    app = dropped(open_app(shop, PAGE), "members.csv", "Customer ID,Name,Gender\nM1,Ann Lee,f\nM2,Bo,m\n".encode())
+    app = dropped(open_app(shop, PAGE), "members.csv", b"Customer ID,Name,Gender\nM1,Ann Lee,f\nM2,Bo,m\n")
     load(app)
 
     opened = [each for each in app.expander if each.label == "Customers without sales now: 2"]

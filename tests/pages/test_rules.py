@@ -10,6 +10,7 @@ from pages.shared import cache, rule_keeping, state
 from pages.shared.cache import Shop
 from segmentation.classifications.rfm_segments import DEFAULT, table_in_use
 from segmentation.parameters import Analysis, EightTypeRules, SegmentRules
+from segmentation.store.saved import IN_USE, save
 from tests.pages.conftest import Open
 
 RULES = "understand/rules.py"
@@ -141,3 +142,37 @@ def test_a_shop_of_one_customer_can_set_rules(open_app: Open, one_customer_home:
         app = app.segmented_control(key=state.RULES).set_value(rules).run()
     assert not app.exception
     assert not app.error
+
+
+def test_rules_that_were_in_use_stay_listed_and_are_taken_back(open_app: Open, demo_home: Path) -> None:
+    app = open_app(demo_home, RULES)
+    assert any(said.value.startswith("The default rules are in use from the start.") for said in app.caption)
+    app = app.segmented_control(key=state.RULES).set_value("vip").run()
+    share = app.number_input(key=_key("vip.revenue_share"))
+    assert (share.label, share.value) == ("Share of revenue that VIPs bring together (%)", 80.0)
+    app = share.set_value(70.0).run()
+    app = _click(app, "Use for the whole shop")
+    assert str(_in_use().vip.revenue_share) == "0.700"
+    app = _click(app, "Reset to default")
+
+    lines = [said.value for said in app.text if "VIPs bring together" in said.value]
+    assert lines == [
+        "Share of revenue that VIPs bring together (%): 70 → 80",
+        "Share of revenue that VIPs bring together (%): 80 → 70",
+    ]
+    app = _click(app, "Take back")
+    assert not app.exception
+    assert float(_in_use().vip.revenue_share) == 0.7
+    assert len([said for said in app.text if "VIPs bring together" in said.value]) == 3
+
+
+def test_rules_of_a_newer_program_are_said_in_a_sentence(open_app: Open, demo_home: Path) -> None:
+    app = open_app(demo_home, RULES)
+    home = cache.home()
+    save(home.open(home.shops()[0].id), IN_USE, "vip", '{"format": 99}')
+    app = app.run()
+
+    assert not app.exception
+    assert [shown.value.replace("\\", "") for shown in app.error] == [
+        "Something saved in this shop has format 99; this program knows up to 1. Use the newer program that saved it."
+    ]

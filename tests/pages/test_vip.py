@@ -64,7 +64,7 @@ def test_a_level_without_a_reason_is_refused(open_app: Open, demo_home: Path) ->
 
 def test_other_rules_say_who_moves_before_they_are_used(open_app: Open, demo_home: Path) -> None:
     app = open_app(demo_home, PAGE)
-    _typed(app, "Spending limit by hand", 3000.0)
+    _typed(app, "VIP from this spending", 3000.0)
 
     assert not app.exception
     assert any("would change level" in said.value for said in app.markdown)
@@ -96,3 +96,12 @@ def test_a_shop_of_one_customer_has_nobody_to_compare(open_app: Open, one_custom
 
     assert not app.exception
     assert any(said.value.startswith("There are no VIPs, or nobody else") for said in app.info)
+
+
+def test_shares_of_the_rules_are_per_cent_as_on_the_rules_page(open_app: Open, demo_home: Path) -> None:
+    app = open_app(demo_home, PAGE)
+    labels = {one.label: one.value for one in app.number_input if "(%)" in one.label}
+    assert sorted(labels.values()) == [20.0, 50.0, 80.0]
+    app = app.switch_page("pages/understand/rules.py").run()
+    app = app.segmented_control(key="rules").set_value("vip").run()
+    assert {one.label: one.value for one in app.number_input if "(%)" in one.label} == labels
