@@ -19,13 +19,13 @@ from segmentation.exports.customer_list import ListFile
 from segmentation.intake.mapping import column_named
 from segmentation.intake.raw import ReadingChoices
 from segmentation.intake.sheet_kinds import SheetKind
-from segmentation.intake.spreadsheets import read
+from segmentation.intake.spreadsheets import read, read_sheets
 from segmentation.locale import LANGUAGES, N_, Words
 from segmentation.parameters import ListFilters, Period
 from segmentation.schema import FIELDS
 from segmentation.store.backup import back_up
 from segmentation.store.clock import now_utc, on_this_clock
-from segmentation.store.file_load import MustAsk, Prepared, recognised
+from segmentation.store.file_load import MustAsk, Prepared, recognised, with_remembered_sheets
 from segmentation.store.home import Home
 from segmentation.store.workspace import Workspace
 from segmentation.views.basis import basis
@@ -65,7 +65,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     loading.add_argument("file", type=Path)
     loading.add_argument("--shop", required=True, help="name or id; a new name makes a new shop")
-    loading.add_argument("--sheet", help="which sheet of the workbook")
+    loading.add_argument(
+        "--sheet", action="append", default=[], help="which sheet of the workbook; several times: they are read as one"
+    )
+    loading.add_argument(
+        "--all-sheets", action="store_true", help="all sheets with the columns of the one that is read"
+    )
+    loading.add_argument(
+        "--keep-repeats", action="store_true", help="count a line each time where it stands in several of the sheets"
+    )
     loading.add_argument("--encoding", help="of a text file, where it cannot be told")
     loading.add_argument("--header-row", type=int, help="the row of the headings; 0 = there is none")
     loading.add_argument("--currency", help="ISO code, for a new shop")
@@ -97,20 +105,26 @@ def _parser() -> argparse.ArgumentParser:
 
 def _load(home: Home, asked: argparse.Namespace, words: Words) -> dict[str, Any]:
     choices = ReadingChoices(
-        sheet=asked.sheet,
+        sheet=asked.sheet[0] if len(asked.sheet) == 1 else None,
+        all_sheets=asked.all_sheets,
         header_row=asked.header_row,
         encoding=asked.encoding,
         answered=frozenset(asked.accept),
     )
     if not asked.file.is_file():
         raise NoSuchFile(file=asked.file)
-    raw = read(asked.file, file_name=asked.file.name, choices=choices)
+    several = tuple(dict.fromkeys(asked.sheet)) if len(asked.sheet) > 1 else ()
+    if several:
+        raw = read_sheets(asked.file, file_name=asked.file.name, sheets=several, choices=choices)
+    else:
+        raw = read(asked.file, file_name=asked.file.name, choices=choices)
     try:
         shop_id, is_new = home.find(asked.shop).id, False
     except NoSuchShop:
         shop_id, is_new = home.create(asked.shop, currency=asked.currency), True
     workspace = home.open(shop_id, wait_seconds=WAIT_SECONDS)
     try:
+        raw = with_remembered_sheets(workspace, raw, asked.file, choices=choices)
         chosen = {}
         for pair in asked.map:
             field, _, column = pair.partition("=")
@@ -119,7 +133,8 @@ def _load(home: Home, asked: argparse.Namespace, words: Words) -> dict[str, Any]
         prepared.recognition.check()
         if not asked.yes and sys.stdin.isatty() and not _confirmed(prepared):
             raise SystemExit(1)
-        report = load(workspace, prepared, answered=asked.accept)
+        mapping = prepared.recognition.mapping.having(drop_sheet_repeats=not asked.keep_repeats)
+        report = load(workspace, prepared, mapping=mapping, answered=asked.accept)
     except BaseException:
         if is_new:
             home.delete(shop_id, typed_name=home.card(shop_id).name)
@@ -128,6 +143,7 @@ def _load(home: Home, asked: argparse.Namespace, words: Words) -> dict[str, Any]
         "shop": asked.shop,
         "load": report.load_id,
         "kind": report.kind,
+        "sheet": prepared.raw.sheet or None,
         "read": report.read,
         "kept": report.kept,
         "refused": report.refused,
