@@ -2,17 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import (
-    load_choices,
-    load_history,
-    load_report,
-    mapping_form,
-    messages,
-    navigation,
-    state,
-    uploads,
-    value_reading,
-)
+from pages.shared import load_choices, load_history, load_report, mapping_form, messages, navigation, state, uploads
 from pages.shared.language import _, words
 from segmentation.errors import SegmentationError
 
@@ -69,10 +59,8 @@ for upload in list(uploads.waiting(workspace).values()):
             width="stretch",
         )
         mapping_form.preview(prepared)
-        value_reading.section(workspace, upload, prepared)
         load_choices.sales(workspace, upload, prepared)
         mapping_form.reading(workspace, upload)
-        st.markdown(f"**{_('Which column is what')}**")
         mapping_form.columns(workspace, upload, prepared)
 
 for report in uploads.reports(workspace):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.shared import load_choices, messages, uploads
+from pages.shared import load_choices, messages, uploads, value_reading
 from pages.shared.language import _
 from pages.shared.uploads import Upload
-from segmentation.intake.headings import Column
+from segmentation.intake.column import Column
 from segmentation.intake.questions import ENCODINGS, READING_QUESTIONS, AnswerBy
-from segmentation.intake.raw import ReadingChoices
+from segmentation.intake.raw import RawTable, ReadingChoices
 from segmentation.intake.sheet_kinds import KIND_FIELDS, SheetKind
 from segmentation.intake.values.choices import Question
 from segmentation.locale import N_
@@ -22,8 +22,10 @@ PREVIEW_ROWS = 8
 
 
 def columns(workspace: Workspace, upload: Upload, prepared: Prepared) -> None:
-    """A choice of column for each field, with samples and how sure; the rarer fields folded away."""
+    """How the values are read; a choice of column for each field, with samples and how sure, the rarer ones folded away."""
     found = prepared.recognition
+    value_reading.section(workspace, upload, prepared)
+    st.markdown(f"**{_('Which column is what')}**")
     if prepared.kind is not SheetKind.SALES:
         for name, label in KIND_FIELDS[prepared.kind].items():
             _field(workspace, upload, prepared, name, label)
@@ -40,7 +42,7 @@ def columns(workspace: Workspace, upload: Upload, prepared: Prepared) -> None:
 def _field(workspace: Workspace, upload: Upload, prepared: Prepared, name: str, label: str) -> None:
     found: Column | None = prepared.recognition.column(name)
     headers = prepared.raw.headers
-    key = f"load.{upload.token}.{prepared.kind}.{name}"
+    key = f"load.{upload.token}.{prepared.kind}.{name}.{prepared.recognition.is_remembered}"
 
     def changed() -> None:
         uploads.choose_columns(workspace, upload, {**upload.chosen, name: st.session_state[key]})
@@ -88,16 +90,26 @@ def reading(workspace: Workspace, upload: Upload) -> None:
             if chosen != raw.sheet:
                 _again(workspace, upload, sheet=chosen)
         load_choices.sheets(workspace, upload, raw)
-        row = st.number_input(
-            _("Row of the headings (0 = none)"), 0, 1000, raw.header_row, key=f"load.{upload.token}.header-row"
-        )
-        if row != raw.header_row:
-            _again(workspace, upload, header_row=row)
-        if raw.encoding is not None:
-            options = list(dict.fromkeys([raw.encoding, *ENCODINGS]))
-            encoding = st.selectbox(_("Text encoding"), options, key=f"load.{upload.token}.encoding")
-            if encoding != raw.encoding:
-                _again(workspace, upload, encoding=encoding)
+        _header_row(workspace, upload, raw, "reading")
+        _encoding(workspace, upload, raw, "reading")
+
+
+def _header_row(workspace: Workspace, upload: Upload, raw: RawTable, place: str) -> None:
+    # What is shown in two places begins anew after a change: a value left in one would undo what was said in the other
+    key = f"load.{upload.token}.header-row.{place}.{raw.header_row}"
+    row = st.number_input(_("Row of the headings (0 = none)"), 0, 1000, raw.header_row, key=key)
+    if row != raw.header_row:
+        _again(workspace, upload, header_row=row)
+
+
+def _encoding(workspace: Workspace, upload: Upload, raw: RawTable, place: str) -> None:
+    if raw.encoding is None:
+        return
+    options = list(dict.fromkeys([raw.encoding, *ENCODINGS]))
+    key = f"load.{upload.token}.encoding.{place}.{raw.encoding}"
+    encoding = st.selectbox(_("Text encoding"), options, key=key)
+    if encoding != raw.encoding:
+        _again(workspace, upload, encoding=encoding)
 
 
 def _sheet_label(name: str, rows: int, is_hidden: bool) -> str:
@@ -125,17 +137,22 @@ def questions(workspace: Workspace, upload: Upload, prepared: Prepared) -> tuple
     for code in dict.fromkeys(prepared.questions):
         # One code may be asked of several columns, and each must be answered.
         asked = [each for each in prepared.recognition.asked if each.code == code]
-        said = [_value_question(workspace, upload, each) for each in asked] or [_reading_question(upload, code)]
+        said = [_value_question(workspace, upload, each) for each in asked]
+        said = said or [_reading_question(workspace, upload, prepared.raw, code)]
         if all(said):
             answered.append(code)
     return tuple(answered)
 
 
-def _reading_question(upload: Upload, code: str) -> bool:
+def _reading_question(workspace: Workspace, upload: Upload, raw: RawTable, code: str) -> bool:
     question = READING_QUESTIONS.get(code)
     if question is None:
         return False
     st.warning(_(question.message))
+    if question.answer_by is AnswerBy.ENCODING:
+        _encoding(workspace, upload, raw, "question")
+    if question.answer_by is AnswerBy.HEADER_ROW:
+        _header_row(workspace, upload, raw, "question")
     label = (
         _("The rows below are right, go on")
         if question.answer_by is AnswerBy.AGREEING
@@ -152,20 +169,13 @@ def _value_question(workspace: Workspace, upload: Upload, asked: Question) -> bo
         _("Your answer"),
         asked.options,
         index=None,
-        format_func=lambda option: _(OPTION_NAMES.get(str(option), str(option))),
+        format_func=value_reading.option_name,
         horizontal=True,
-        key=f"load.{upload.token}.{asked.code}.{asked.field_name}",
+        key=f"load.{upload.token}.{asked.code}.{asked.field_name}.{asked.values.get('column')}",
     )
     if chosen is not None:
         uploads.answer_question(workspace, upload.token, asked, chosen)
     return chosen is not None
-
-
-OPTION_NAMES = {
-    "dmy": N_("Day first (31/12/2024)"),
-    "mdy": N_("Month first (12/31/2024)"),
-    "ymd": N_("Year first (2024/12/31)"),
-}
 
 
 def preview(prepared: Prepared) -> None:

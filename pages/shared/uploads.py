@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,10 +15,15 @@ import streamlit as st
 from pages.shared import state
 from pages.shared.language import _
 from segmentation.errors import SegmentationError
+from segmentation.intake.headings import Recognition
+from segmentation.intake.mapping import Mapping as SalesMapping
 from segmentation.intake.raw import ReadingChoices
-from segmentation.intake.sheet_kinds import SheetKind
+from segmentation.intake.readings import Reading, readings
+from segmentation.intake.sheet_kinds import KindMapping, SheetKind
 from segmentation.intake.values.choices import Question
+from segmentation.intake.values.rules import Rule
 from segmentation.store.file_load import Prepared, prepare, recognised
+from segmentation.store.forgetting import forget_mapping
 from segmentation.store.loading import LoadReport
 from segmentation.store.workspace import Workspace
 from segmentation.views import loads
@@ -26,6 +31,16 @@ from segmentation.views import loads
 _KEPT_SECONDS = 24 * 3600
 _TOLD_EVERY = 0.1
 
+_CHOICES_OF = {
+    "date": ("date_order", "dotted_order"),
+    "customer": ("customer_kind",),
+    "order": ("amount_level",),
+    "amount": ("amount_level", "currency"),
+    "currency": ("currency",),
+}
+"""What is said about a field's column, which another column need not share."""
+
+AnyMapping = SalesMapping | KindMapping
 Chosen = Mapping[str, int | tuple[int, ...] | None]
 
 
@@ -41,7 +56,8 @@ class Dropped(Protocol):
 class Upload:
     """One file that waits. Its bytes lie on disk beside the shop, not in memory; a password is never kept here.
 
-    ``kind``: what a person said the sheet holds. ``sheets``: those to be appended to one another.
+    ``kind``: what a person said the sheet holds. ``sheets``: those to be appended to one another. ``readings``: samples
+    as read, worked out for what ``read_by`` holds; they go with the file, because they may be names.
     """
 
     token: str
@@ -54,6 +70,8 @@ class Upload:
     answers: Mapping[str, object] = field(default_factory=dict)
     prepared: Prepared | None = None
     fault: SegmentationError | None = None
+    readings: tuple[Reading, ...] = ()
+    read_by: tuple[Prepared, Mapping[str, object]] | None = None
 
 
 def waiting(workspace: Workspace) -> dict[str, Upload]:
@@ -98,7 +116,9 @@ def choose_columns(workspace: Workspace, upload: Upload, chosen: Chosen) -> None
     if upload.prepared is not None:
         kind = upload.kind or upload.prepared.kind
         prepared = recognised(workspace, upload.prepared.raw, chosen=chosen, kind=kind)
-        waiting(workspace)[upload.token] = replace(upload, chosen=chosen, prepared=prepared)
+        moved = {name for name, index in chosen.items() if index != upload.chosen.get(name, ())}
+        answers = answers_without(upload.answers, moved)
+        waiting(workspace)[upload.token] = replace(upload, chosen=chosen, answers=answers, prepared=prepared)
 
 
 def choose_kind(workspace: Workspace, upload: Upload, kind: SheetKind) -> None:
@@ -122,14 +142,71 @@ def answer(workspace: Workspace, upload: Upload, **answers: object) -> None:
 
 def answer_question(workspace: Workspace, token: str, asked: Question, chosen: str) -> None:
     """The answer to one question; a decimal mark is that of its own column."""
+    _choose(workspace, token, asked.choice, asked.field_name, chosen)
+
+
+def choose_rule(workspace: Workspace, token: str, rule: Rule, chosen: str) -> None:
+    """Read the values another way than they prove, than was remembered or guessed."""
+    _choose(workspace, token, rule.choice, rule.field_name, chosen)
+
+
+def _choose(workspace: Workspace, token: str, choice: str, field_name: str | None, chosen: str) -> None:
     upload = waiting(workspace)[token]
-    if asked.choice != "decimals":
-        return answer(workspace, upload, **{asked.choice: chosen})
-    known = upload.prepared.recognition.mapping.decimals if upload.prepared else {}
-    marks = upload.answers.get("decimals", known)
-    return answer(
-        workspace, upload, decimals={**(marks if isinstance(marks, Mapping) else {}), asked.field_name: chosen}
-    )
+    if choice != "decimals":
+        return answer(workspace, upload, **{choice: chosen})
+    return answer(workspace, upload, decimals={**_marks(upload.answers), str(field_name): chosen})
+
+
+def has_answered(workspace: Workspace, token: str, rule: Rule) -> bool:
+    """Whether the person has said how this is read."""
+    answers = waiting(workspace)[token].answers
+    return rule.field_name in _marks(answers) if rule.choice == "decimals" else rule.choice in answers
+
+
+def answers_without(answers: Mapping[str, object], moved: Collection[str]) -> dict[str, object]:
+    """The answers that still hold when these fields have other columns: how a column is read goes with it."""
+    gone = {choice for name in moved for choice in _CHOICES_OF.get(name, ())}
+    left = {choice: value for choice, value in answers.items() if choice not in gone}
+    if "decimals" in left:
+        left["decimals"] = {name: mark for name, mark in _marks(answers).items() if name not in moved}
+    return left
+
+
+def mapping_in_use(upload: Upload) -> AnyMapping | None:
+    """The mapping with all that a person said; None where the file was not read."""
+    if upload.prepared is None:
+        return None
+    mapping, answers = upload.prepared.recognition.mapping, dict(upload.answers)
+    if "decimals" in answers:
+        answers["decimals"] = {**mapping.decimals, **_marks(answers)}
+    return mapping.having(**answers)
+
+
+def readings_in_use(workspace: Workspace, token: str) -> tuple[Reading, ...]:
+    """How the values of a sales sheet are read, with samples as read."""
+    upload = waiting(workspace)[token]
+    prepared, mapping = upload.prepared, mapping_in_use(upload)
+    if prepared is None or not isinstance(mapping, SalesMapping) or not isinstance(prepared.recognition, Recognition):
+        return ()
+    if upload.read_by is None or upload.read_by[0] is not prepared or upload.read_by[1] != upload.answers:
+        found = readings(prepared.raw, mapping, prepared.recognition.rules)
+        upload = replace(upload, readings=found, read_by=(prepared, upload.answers))
+        waiting(workspace)[token] = upload
+    return upload.readings
+
+
+def forget(workspace: Workspace, token: str) -> None:
+    """Let go what was remembered for files of this shape, and look for the columns anew."""
+    upload = waiting(workspace)[token]
+    if upload.prepared is not None:
+        forget_mapping(workspace, upload.prepared.raw.headers)
+        prepared = recognised(workspace, upload.prepared.raw)
+        waiting(workspace)[token] = replace(upload, kind=None, chosen={}, answers={}, prepared=prepared)
+
+
+def _marks(answers: Mapping[str, object]) -> dict[str, str]:
+    marks = answers.get("decimals")
+    return dict(marks) if isinstance(marks, Mapping) else {}
 
 
 def discard(workspace: Workspace, token: str) -> None:
@@ -141,9 +218,9 @@ def discard(workspace: Workspace, token: str) -> None:
 
 def load(workspace: Workspace, upload: Upload, *, answered: tuple[str, ...]) -> None:
     """Load a file that was read; its report then stands first. Raises what ``loads.load`` raises."""
-    if upload.prepared is None:
+    mapping = mapping_in_use(upload)
+    if upload.prepared is None or mapping is None:
         return
-    mapping = upload.prepared.recognition.mapping.having(**upload.answers)
     with _progress() as tell:
         report = loads.load(workspace, upload.prepared, mapping=mapping, answered=answered, on_progress=tell)
     reports(workspace).insert(0, report)
