@@ -2,7 +2,17 @@
 
 import streamlit as st
 
-from pages.shared import load_choices, load_history, load_report, mapping_form, messages, navigation, state, uploads
+from pages.shared import (
+    load_choices,
+    load_history,
+    load_report,
+    mapping_form,
+    messages,
+    navigation,
+    sheet_choice,
+    state,
+    uploads,
+)
 from pages.shared.language import _, words
 from segmentation.errors import SegmentationError
 
@@ -40,13 +50,15 @@ for upload in list(uploads.waiting(workspace).values()):
         st.write(messages.as_text(load_report.what_it_is(prepared)))
         load_choices.kind(workspace, upload, prepared)
         answered = mapping_form.questions(workspace, upload, prepared)
+        is_decided = sheet_choice.ask(workspace, upload, prepared)
+        rows = sheet_choice.overlap(workspace, upload, prepared)
         try:
             prepared.recognition.check()
         except SegmentationError as missing:
             messages.fault(missing)
         go, aside = st.columns(2)
-        is_ready = set(answered) >= set(prepared.questions)
-        label = words().count("Load {n} row", "Load {n} rows", prepared.raw.cells.num_rows)
+        is_ready = is_decided and set(answered) >= set(prepared.questions)
+        label = words().count("Load {n} row", "Load {n} rows", rows)
         if go.button(label, type="primary", disabled=not is_ready, key=f"go.{upload.token}", width="stretch"):
             with messages.shown():
                 uploads.load(workspace, uploads.waiting(workspace)[upload.token], answered=answered)

@@ -38,9 +38,9 @@ def sheets(workspace: Workspace, upload: Upload, raw: RawTable) -> None:
         _("Sheets taken together"),
         names,
         taken,
-        key=f"load.{upload.token}.sheets",
+        key=f"load.{upload.token}.sheets.{raw.sheet}",
         help=_(
-            "One below the other, where they have the same columns. Lines that stand in several are counted in a finding."
+            "One below the other, where they have the same columns. Lines that stand in several are shown before the load."
         ),
     )
     for name, rows in raw.joined:

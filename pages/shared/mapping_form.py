@@ -85,7 +85,7 @@ def reading(workspace: Workspace, upload: Upload) -> None:
                 names,
                 names.index(raw.sheet),
                 format_func=labels.__getitem__,
-                key=f"load.{upload.token}.sheet",
+                key=f"load.{upload.token}.sheet.{raw.sheet}",
             )
             if chosen != raw.sheet:
                 _again(workspace, upload, sheet=chosen)
