@@ -17,6 +17,7 @@ from segmentation.demo.shop import build_demo
 from segmentation.errors import NoSales, NoSuchShop, SegmentationError
 from segmentation.exports.customer_list import ListFile
 from segmentation.intake.mapping import column_named
+from segmentation.intake.profiles.own import CODE as PROFILE_LEFT_OUT
 from segmentation.intake.raw import ReadingChoices
 from segmentation.intake.sheet_kinds import SheetKind
 from segmentation.intake.spreadsheets import read, read_sheets
@@ -130,6 +131,9 @@ def _load(home: Home, asked: argparse.Namespace, words: Words) -> dict[str, Any]
             field, _, column = pair.partition("=")
             chosen[field.strip()] = column_named(raw.headers, column.strip())
         prepared = recognised(workspace, raw, chosen=chosen, kind=asked.kind and SheetKind(asked.kind))
+        for finding in prepared.raw.findings:
+            if finding.code == PROFILE_LEFT_OUT:  # said even where the file is then refused
+                print(words(finding.message).format(**finding.values), file=sys.stderr)
         prepared.recognition.check()
         if not asked.yes and sys.stdin.isatty() and not _confirmed(prepared):
             raise SystemExit(1)

@@ -18,6 +18,9 @@ from segmentation.intake.kind_cleaning import clean_records
 from segmentation.intake.kind_headings import KindRecognition, recognise_kind
 from segmentation.intake.kind_telling import sheet_kind
 from segmentation.intake.mapping import Mapping, fingerprint
+from segmentation.intake.profiles import profiles
+from segmentation.intake.profiles.own import CODE as PROFILE_LEFT_OUT
+from segmentation.intake.profiles.own import OwnProfiles, own_profiles
 from segmentation.intake.raw import RawTable, ReadingChoices
 from segmentation.intake.sheet_kinds import KindMapping, SheetKind
 from segmentation.intake.spreadsheets import read, read_sheets
@@ -116,7 +119,14 @@ def recognised(
     chosen: Lookup[str, int | tuple[int, ...] | None] | None = None,
     kind: SheetKind | None = None,
 ) -> Prepared:
-    """The same for a sheet that was read before: after a person chose another column, or another kind."""
+    """The same for a sheet that was read before: after a person chose another column, or another kind.
+
+    Profiles in ``profiles`` beside the shops are known as the built-in ones are; those that cannot be read become findings.
+    """
+    own = own_profiles(workspace.folder.parent / "profiles") if workspace is not None else OwnProfiles()
+    exports = profiles(own.profiles)
+    others = tuple(finding for finding in raw.findings if finding.code != PROFILE_LEFT_OUT)
+    raw = replace(raw, findings=(*others, *own.findings))
     remembered = remembered_mapping(workspace, raw.headers) if workspace is not None else None
     if isinstance(remembered, KindMapping):
         kind, of_kind, of_sales = kind or remembered.kind, remembered, None
@@ -125,12 +135,12 @@ def recognised(
     if kind is None and (of_sales or set(chosen or {}) & _SALES_ONLY):
         kind = SheetKind.SALES
     if kind is None:
-        sales = recognise(raw)
+        sales = recognise(raw, known=exports)
         kind = sheet_kind(raw, sales)
         if kind is SheetKind.SALES and not chosen:
             return Prepared(raw, sales)
     if kind is SheetKind.SALES:
-        return Prepared(raw, recognise(raw, remembered=of_sales, chosen=chosen))
+        return Prepared(raw, recognise(raw, remembered=of_sales, chosen=chosen, known=exports))
     found = recognise_kind(raw, kind, remembered=of_kind, chosen=chosen)
     if workspace is not None and not found.is_remembered and "customer" not in (chosen or {}):
         known = column_of_known_customers(workspace, raw, found)

@@ -1,4 +1,4 @@
-"""Known exports: one short file each, so that a shop can add its own. A profile says which columns are ours, by name.
+"""Known exports: one short file each, so that a person can add their own. A profile says which columns are ours, by name.
 
 ``title``: what a person sees. ``signature``: headers that are all there in such a file and hardly together elsewhere; a list
 among them needs one of its own. ``[columns]``: field → headers in order of preference, the first that is there is taken; a
@@ -49,24 +49,29 @@ class Profile:
         return columns
 
 
-def profiles(folders: Iterable[Path] = ()) -> tuple[Profile, ...]:
-    """The shop's own profiles from the folders given, then the built-in ones; those with longer signatures first."""
-    own = [profile for folder in folders for profile in _read(folder)]
-    return tuple(own) + _built_in()
+def profiles(own: Iterable[Profile] = ()) -> tuple[Profile, ...]:
+    """A person's own profiles, which win, then the built-in ones; those with longer signatures first."""
+    return (*_by_length(own), *_built_in())
+
+
+def _by_length(found: Iterable[Profile]) -> list[Profile]:
+    return sorted(found, key=lambda profile: -len(profile.signature))
 
 
 @cache
 def _built_in() -> tuple[Profile, ...]:
-    return tuple(sorted(_read(Path(__file__).parent), key=lambda profile: -len(profile.signature)))
+    return tuple(_by_length(_read(Path(__file__).parent)))
 
 
 def _read(folder: Path) -> list[Profile]:
     return [
-        _profile(path.stem, tomllib.loads(path.read_text(encoding="utf-8"))) for path in sorted(folder.glob("*.toml"))
+        profile_of(path.stem, tomllib.loads(path.read_text(encoding="utf-8"))) for path in sorted(folder.glob("*.toml"))
     ]
 
 
-def _profile(name: str, text: dict[str, Any]) -> Profile:
+def profile_of(name: str, text: dict[str, Any]) -> Profile:
+    """The profile that a file's parsed text is. The text has been checked, or is ours."""
+
     def names(values: list[Any]) -> Names:
         return tuple(value if isinstance(value, str) else tuple(value) for value in values)
 
