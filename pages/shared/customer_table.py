@@ -12,6 +12,7 @@ from pages.shared.language import _
 from segmentation.classifications.rfm_segments import table_in_use
 from segmentation.exports.customer_list import ListFile, shown
 from segmentation.exports.description import Column, Kind
+from segmentation.exports.list_cover import ADVICE
 from segmentation.locale import Words
 from segmentation.parameters import Analysis, ListFilters
 from segmentation.store.clock import now_utc, on_this_clock
@@ -40,10 +41,11 @@ def show(
         return view
     advice = advice_for_list(state.workspace(shop), analysis, filters, words)
     table, columns = shown(view.rows, view.contacts, words, table_in_use(analysis.segments), advice)
+    helps = {"suggested_action": _(ADVICE).format(lens=_(advice.lens.name))}
     st.dataframe(
         table,
         hide_index=True,
-        column_config={column.key: _config(column, words) for column in columns},
+        column_config={column.key: _config(column, words, helps.get(column.key)) for column in columns},
         column_order=[column.key for column in columns],
         placeholder="",
         key=f"{key}.table",
@@ -87,11 +89,11 @@ def _figures(view: ListView, words: Words) -> None:
         st.metric(_("Share of all revenue"), "–" if share is None else words.percent(share), width="content")
 
 
-def _config(column: Column, words: Words) -> Any:
-    """How a column shows its values; texts are never read as anything else."""
+def _config(column: Column, words: Words, said: str | None) -> Any:
+    """How a column shows its values; texts are never read as anything else. ``said``: what its heading says on asking."""
     is_pinned = column.key in _PINNED
     if column.kind.is_text:
-        return st.column_config.TextColumn(column.heading, pinned=is_pinned)
+        return st.column_config.TextColumn(column.heading, pinned=is_pinned, help=said)
     if column.kind is Kind.DATE:
         return st.column_config.DateColumn(column.heading, format="YYYY-MM-DD")
     if column.kind is Kind.MONEY:

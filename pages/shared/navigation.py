@@ -79,6 +79,6 @@ def current_page() -> StreamlitPage:
     return st.navigation(sections, expanded=True)
 
 
-def link(entry: Entry, label: str | None = None, asked: dict[str, str] | None = None) -> None:
+def link(entry: Entry, label: str | None = None, asked: dict[str, str] | None = None, icon: str | None = None) -> None:
     """A link to another page. ``asked``: what its address says beside the page."""
-    st.page_link(_FOLDER / entry.script, label=label or _(entry.title), query_params=asked)
+    st.page_link(_FOLDER / entry.script, label=label or _(entry.title), icon=icon, query_params=asked)

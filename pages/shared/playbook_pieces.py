@@ -52,7 +52,7 @@ def to_playbook(lens: str, *, is_one_of_several: bool = False) -> None:
     label = _("Write what to do")
     if is_one_of_several:
         label = _("{name}: {value}").format(name=_(LENSES[lens].name), value=label)
-    navigation.link(navigation.PLAYBOOK, label, {state.PLAYBOOK_ASKED: lens})
+    navigation.link(navigation.PLAYBOOK, label, {state.PLAYBOOK_ASKED: lens}, icon="✏️")
 
 
 def _plays(shop: Shop, analysis: Analysis, lens: Lens) -> tuple[Play, ...]:
