@@ -89,7 +89,7 @@ def history(shop: Shop, view: CustomerFile) -> None:
         _("A field shows its latest change that is not undone; what was entered by hand wins over imported lists.")
     )
     if not view.changes:
-        st.info(_("Nothing was changed yet. What stands in the file came with the sales."))
+        st.info(_("Nothing was changed yet. What stands in the file came with the files loaded."))
     fields = {one.field.key: one.field for one in view.filled}
     for one in view.changes[:_SHOWN_CHANGES]:
         _change(shop, one, fields.get(one.field))

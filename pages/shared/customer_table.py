@@ -84,7 +84,7 @@ def _figures(view: ListView, words: Words) -> None:
     share = view.revenue_share
     with st.container(horizontal=True):
         st.metric(_("Customers"), words.number(view.customer_count), width="content")
-        st.metric(_("Revenue"), words.money(view.revenue), width="content")
+        st.metric(_("Revenue, all time"), words.money(view.revenue), width="content")
         st.metric(_("Share of all customers"), words.percent(view.customer_share), width="content")
         st.metric(_("Share of all revenue"), "–" if share is None else words.percent(share), width="content")
 

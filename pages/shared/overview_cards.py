@@ -12,6 +12,7 @@ from segmentation.figures.levels import level_bars
 from segmentation.views import attention
 from segmentation.views.overview import Overview
 from segmentation.views.standing import Standing
+from segmentation.views.store_stage import StoreStageView
 
 _LEADS_TO = {
     "net_revenue": navigation.PARETO,
@@ -25,6 +26,7 @@ _LEADS_TO = {
     attention.WAITING: navigation.LIFECYCLE,
     attention.REPEAT_RATE: navigation.LIFECYCLE,
     attention.IDENTIFIED: navigation.QUALITY,
+    attention.CARE: navigation.STORE_STAGE,
 }
 
 
@@ -43,17 +45,17 @@ def key_figures(view: Overview) -> None:
             _link(_LEADS_TO[figure.key])
 
 
-def notices(view: Overview) -> None:
-    """What the data cannot support, and what an owner should look at."""
-    words = language.words()
+def notices(view: Overview, stage: StoreStageView) -> None:
+    """What the data cannot support, and what an owner should look at, the store's care last."""
+    words, found = language.words(), (*view.notices, *attention.care_notices(stage))
     for warning in view.support.warnings(words):
         st.info(messages.as_text(warning))
-    for notice in view.notices:
+    for notice in found:
         with st.container(border=True, gap="xsmall"):
             title, sentence = (messages.as_text(text) for text in notice.texts(words))
             st.markdown(f"**{title}**  \n{sentence}")
             _link(_LEADS_TO[notice.key])
-    if not view.notices:
+    if not found:
         st.success(_("Nothing stands out in this period."))
 
 

@@ -120,9 +120,7 @@ def care(shop: Shop, view: StoreStageView) -> None:
     if view.stage is None:
         return
     st.subheader(_("Care list"))
-    for one in view.care:
-        if one.due_on is not None and one.is_due:
-            st.warning(messages.as_text(_("Due again: {text}").format(text=_(one.item.text))))
+    st.caption(_("Each comes again a quarter after it was done. What is due stands on the overview too."))
     day = st.date_input(_("Done on"), today(), max_value=today(), key="stage.done_on", width=200)
     for one in view.care:
         _care(shop, care_stage(view.stage), one, day)
@@ -132,15 +130,14 @@ def _care(shop: Shop, of_stage: str, one: Care, day: date) -> None:
     words, workspace = language.words(), state.workspace(shop)
     with st.container(horizontal=True, vertical_alignment="center"):
         text = _(one.item.text)
-        if one.done_on is None:
-            said = text
-        elif one.due_on is None:
-            said = _("✓ {text} Done on {day}.").format(text=text, day=words.date(one.done_on))
-        else:
+        said = text
+        if one.done_on is not None and one.due_on is not None:
             said = _("✓ {text} Done on {day}, again from {due}.").format(
                 text=text, day=words.date(one.done_on), due=words.date(one.due_on)
             )
         st.text(said)
+        if one.is_due:
+            st.badge(_("due now") if one.done_on is None else _("due again"), color="orange")
         key = f"stage.care.{shop.id}.{of_stage}.{one.item.key}"
         if one.is_due and st.button(_("Done"), key=f"{key}.tick"):
             tick_care(workspace, of_stage, one.item.key, day)

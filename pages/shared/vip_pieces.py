@@ -31,7 +31,8 @@ def levels(view: VipView) -> str | None:
     with bars:
         drawn = level_bars(view.levels, vip.LEVELS, colours.VIP_LEVELS, words, charts.scheme())
         charts.pick(drawn, key="vip.levels", title=_("VIP levels in force"), on_pick=_pick)
-        st.caption(_("Customers (full bar) and what they spent in the window (pale bar), with their shares."))
+        said = _("Customers (full bar) and revenue in the window of {days} days (pale bar), with their shares.")
+        st.caption(said.format(days=words.number(view.rules.window_days)))
         with st.container(horizontal=True):
             st.metric(_("One visit from VIP"), words.number(view.one_visit_away), width="content")
             st.metric(_("Kept by grace"), words.number(view.kept_by_grace), width="content")
@@ -209,7 +210,10 @@ def exceptions(shop: Shop, rules: Analysis, rows: Any) -> None:
             "grace_until": (_("Grace until"), Kind.DATE),
             "hand_reason": (_("Reason"), Kind.TEXT),
             "hand_until": (_("Until"), Kind.DATE),
-            "window_spending": (_("Spent in the window"), Kind.MONEY),
+            "window_spending": (
+                _("Revenue in the window of {days} days").format(days=language.words().number(rules.vip.window_days)),
+                Kind.MONEY,
+            ),
             "recency_days": (_("Days since the last purchase"), Kind.INTEGER),
         },
         key="vip.exceptions",

@@ -2,7 +2,18 @@
 
 import streamlit as st
 
-from pages.shared import cache, charts, controls, language, messages, navigation, overview_cards, state
+from pages.shared import (
+    act_answers,
+    cache,
+    charts,
+    controls,
+    language,
+    messages,
+    navigation,
+    overview_cards,
+    state,
+    store_stage_pieces,
+)
 from pages.shared.language import _
 from segmentation.figures.overview import monthly_revenue
 from segmentation.figures.pareto import small_curve
@@ -31,6 +42,6 @@ with left:
         navigation.link(navigation.PARETO)
 with right:
     st.markdown(f"##### {_('What needs attention')}")
-    overview_cards.notices(view)
+    overview_cards.notices(view, act_answers.store_stage(shop, store_stage_pieces.today()))
 
 overview_cards.groups(view.standing)

@@ -11,11 +11,11 @@ QUARTER_DAYS = 91
 
 @dataclass(frozen=True)
 class CareItem:
-    """One thing to look after (message id). ``every_days``: how often again; None = once is enough until it changes."""
+    """One thing to look after (message id). ``every_days``: when to look after it again."""
 
     key: str
     text: str
-    every_days: int | None = None
+    every_days: int = QUARTER_DAYS
 
 
 CARE: dict[str, tuple[CareItem, ...]] = {
@@ -38,7 +38,7 @@ CARE: dict[str, tuple[CareItem, ...]] = {
         CareItem("finer goods", N_("Keep quality and price, and open a section of finer goods.")),
         CareItem("supervision", N_("Set up service supervision with clear duties, rewards and penalties.")),
         CareItem("community", N_("Build a community of old customers and make them friends.")),
-        CareItem("give back", N_("Give back to old customers every quarter."), QUARTER_DAYS),
+        CareItem("give back", N_("Give back to old customers every quarter.")),
         CareItem("systems", N_("Connect stock and dispatch systems to cut errors.")),
         CareItem("records", N_("Keep customer records in one system and use them.")),
     ),

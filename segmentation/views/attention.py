@@ -8,6 +8,7 @@ from decimal import Decimal
 from segmentation.locale import N_, Words
 from segmentation.views.key_figures import KeyFigures
 from segmentation.views.standing import Standing
+from segmentation.views.store_stage import StoreStageView
 
 Value = int | float | Decimal
 
@@ -48,6 +49,7 @@ QUIET = "quiet"
 WAITING = "waiting"
 REPEAT_RATE = "repeat rate"
 IDENTIFIED = "identified"
+CARE = "care"
 
 
 def notices(
@@ -125,3 +127,17 @@ def notices(
             )
         )
     return tuple(found)
+
+
+def care_notices(stage: StoreStageView) -> tuple[Notice, ...]:
+    """One notice when something of the store stage's care list is due; none until consultations were typed in."""
+    if not stage.due:
+        return ()
+    return (
+        Notice(
+            CARE,
+            N_("Due on the store's care list: {due}"),
+            N_("Of {all} things to look after in this stage, so many were never ticked, or a quarter ago and longer."),
+            (("due", stage.due), ("all", len(stage.care))),
+        ),
+    )

@@ -59,7 +59,7 @@ class RegularShares:
 
 @dataclass(frozen=True)
 class Care:
-    """One thing to look after. ``done_on``: last ticked; ``due_on``: when it comes again, None for what is done once."""
+    """One thing to look after. ``done_on``: last ticked; ``due_on``: when it comes again, None until it was first done."""
 
     item: CareItem
     done_on: date | None
@@ -77,6 +77,11 @@ class StoreStageView:
     following: NextStage | None
     target: Target | None
     care: tuple[Care, ...]
+
+    @property
+    def due(self) -> int:
+        """How many things of the care list are due: never done, or a quarter ago and longer."""
+        return sum(one.is_due for one in self.care)
 
 
 def regular_shares(workspace: Workspace, found: Basis, days: int, rules: StoreStageRules = DEFAULT) -> RegularShares:
@@ -104,7 +109,7 @@ def store_stage_view(workspace: Workspace, today: date, rules: StoreStageRules =
 
 
 def care_list(workspace: Workspace, stage: str, today: date) -> tuple[Care, ...]:
-    """The stage's care with what was done when; what comes again is due from its day on, and until it was first done."""
+    """The stage's care with what was done when; each is due until it was first done, and again a quarter later."""
     done = care_done(workspace, stage)
     return tuple(_care(item, done.get(item.key), today) for item in CARE[stage])
 
@@ -112,7 +117,5 @@ def care_list(workspace: Workspace, stage: str, today: date) -> tuple[Care, ...]
 def _care(item: CareItem, done_on: date | None, today: date) -> Care:
     if done_on is None:
         return Care(item, None, None, is_due=True)
-    if item.every_days is None:
-        return Care(item, done_on, None, is_due=False)
     due_on = done_on + timedelta(days=item.every_days)
     return Care(item, done_on, due_on, is_due=today >= due_on)

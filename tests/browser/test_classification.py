@@ -74,7 +74,7 @@ def test_one_click_each_for_both_splits_and_the_nine_classes_and_the_list_behind
             click_mark(page, "final.matrix", at)
             expect(page.get_by_role("heading", name=words(level.name), level=3)).to_be_visible()
             assert metric(page, "Customers") == words.number(view.classes[at].customers)
-            assert metric(page, "Revenue") == words.money(view.classes[at].revenue)
+            assert metric(page, "Revenue, all time") == words.money(view.classes[at].revenue)
     with rerun(page):
         choose(page, page.get_by_role("combobox", name="Whose customers"), words(LEVELS[0].name))
     expect(page.get_by_role("heading", name=words(LEVELS[0].name), level=3)).to_be_visible()

@@ -106,7 +106,7 @@ def test_real_sales_from_the_upload_to_the_list_in_hand(
         choose(page, page.get_by_role("combobox", name="Whose customers"), "Segment: Champions")
     settled(page)
     assert metric(page, "Customers") == "604"
-    assert metric(page, "Revenue") == "4,188,278.56"
+    assert metric(page, "Revenue, all time") == "4,188,278.56"
     screenshot(page, "main-job-champions")
     with page.expect_download(timeout=FOUR_MINUTES) as waiting:
         page.get_by_role("button", name="Workbook").click()

@@ -50,3 +50,19 @@ def test_care_is_ticked_and_taken_back(open_app: Open, one_customer_home: Path) 
 
     assert len([one for one in app.button if one.label == "Done"]) == 6
     assert not any("again from" in said.value for said in app.text)
+
+
+def test_care_that_is_due_is_marked_and_stands_on_the_overview(open_app: Open, demo_home: Path) -> None:
+    app = open_app(demo_home)
+    assert not any("care list" in said.value for said in app.markdown)
+    app = _enter(app.switch_page(f"pages/{PAGE}").run(), 75)
+    assert len([said for said in app.markdown if "due now" in said.value]) == 5
+
+    app = app.switch_page("pages/start/overview.py").run()
+    assert not app.exception
+    assert any("Due on the store's care list: 5" in said.value.replace("\\", "") for said in app.markdown)
+    app = app.switch_page(f"pages/{PAGE}").run()
+    for _each in range(5):
+        next(one for one in app.button if one.label == "Done").click().run()
+    app = app.switch_page("pages/start/overview.py").run()
+    assert not any("care list" in said.value for said in app.markdown)

@@ -105,3 +105,9 @@ def test_shares_of_the_rules_are_per_cent_as_on_the_rules_page(open_app: Open, d
     app = app.switch_page("pages/understand/rules.py").run()
     app = app.segmented_control(key="rules").set_value("vip").run()
     assert {one.label: one.value for one in app.number_input if "(%)" in one.label} == labels
+
+
+def test_revenue_says_of_which_time_it_is(open_app: Open, demo_home: Path) -> None:
+    app = open_app(demo_home, PAGE)
+    assert "Revenue, all time" in _figures(app)
+    assert any("revenue in the window of 365 days (pale bar)" in said.value for said in app.caption)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from segmentation.locale import Words
 from segmentation.playbook.store_stage import CARE, QUARTER_DAYS
 from segmentation.store.consultations import (
     NotACount,
@@ -16,6 +17,7 @@ from segmentation.store.consultations import (
 )
 from segmentation.store.home import Home
 from segmentation.store.workspace import Workspace
+from segmentation.views.attention import care_notices
 from segmentation.views.basis import Basis
 from segmentation.views.store_stage import PERIODS, RegularShares, regular_shares, store_stage_view
 from tests.reference import levels as reference
@@ -104,19 +106,30 @@ def test_care_is_ticked_with_its_day_and_taken_back(shop: Workspace) -> None:
         untick_care(shop, "new", "check", date(2026, 6, 20))
 
 
-def test_giving_back_comes_again_each_quarter(shop: Workspace) -> None:
-    enter_consultations(shop, TODAY, 501)
+@pytest.mark.parametrize(("per_day", "stage"), [(10, "new"), (150, "intermediate"), (501, "advanced")])
+def test_the_care_of_every_stage_comes_again_each_quarter(shop: Workspace, per_day: int, stage: str) -> None:
+    enter_consultations(shop, TODAY, per_day)
+    item = CARE[stage][-1].key
+    everything = len(CARE[stage])
 
-    def due(today: date) -> bool:
-        return next(one.is_due for one in store_stage_view(shop, today).care if one.item.key == "give back")
-
-    assert due(TODAY)
-    tick_care(shop, "advanced", "give back", TODAY)
-    assert not due(TODAY + timedelta(days=QUARTER_DAYS - 1))
-    assert due(TODAY + timedelta(days=QUARTER_DAYS))
+    assert store_stage_view(shop, TODAY).due == everything
+    tick_care(shop, stage, item, TODAY)
+    assert store_stage_view(shop, TODAY + timedelta(days=QUARTER_DAYS - 1)).due == everything - 1
+    assert store_stage_view(shop, TODAY + timedelta(days=QUARTER_DAYS)).due == everything
 
 
-def test_care_items_have_keys_of_their_own_and_only_giving_back_comes_again() -> None:
+def test_care_items_have_keys_of_their_own() -> None:
     for items in CARE.values():
         assert len({item.key for item in items}) == len(items)
-    assert [item.key for items in CARE.values() for item in items if item.every_days] == ["give back"]
+
+
+def test_the_overview_is_told_of_care_that_is_due_once_the_stage_is_known(shop: Workspace) -> None:
+    assert care_notices(store_stage_view(shop, TODAY)) == ()
+    enter_consultations(shop, TODAY, 10)
+    (notice,) = care_notices(store_stage_view(shop, TODAY))
+    assert notice.texts(Words("en"))[0] == f"Due on the store's care list: {len(CARE['new'])}"
+
+    for item in CARE["new"]:
+        tick_care(shop, "new", item.key, TODAY)
+    assert care_notices(store_stage_view(shop, TODAY)) == ()
+    assert len(care_notices(store_stage_view(shop, TODAY + timedelta(days=QUARTER_DAYS)))) == 1
