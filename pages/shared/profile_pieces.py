@@ -25,6 +25,9 @@ _BADGES: dict[Provenance, tuple[str, Any]] = {
     Provenance.ENTERED: (N_("entered"), "green"),
     Provenance.UNKNOWN: (N_("unknown"), "gray"),
 }
+_ESTIMATED: tuple[str, Any] = (N_("computed, an estimate"), "blue")
+_ESTIMATES = ("psychology",)
+"""Dimensions whose computed levels are no more than an estimate."""
 
 
 def questions(view: ProfileView) -> bool:
@@ -55,7 +58,9 @@ def dimensions(shop: Shop, analysis: Analysis, view: ProfileView) -> None:
 def _dimension(shop: Shop, analysis: Analysis, counts: LensCounts, words: Words) -> None:
     lens = counts.lens
     with st.container(horizontal=True, vertical_alignment="center"):
-        for source, (label, colour) in _BADGES.items():
+        for source, badge in _BADGES.items():
+            is_estimate = source is Provenance.COMPUTED and lens.key in _ESTIMATES
+            label, colour = _ESTIMATED if is_estimate else badge
             if counts.provenance[source]:
                 said = _("{source}: {customers}").format(
                     source=_(label), customers=words.number(counts.provenance[source])
@@ -66,7 +71,9 @@ def _dimension(shop: Shop, analysis: Analysis, counts: LensCounts, words: Words)
     st.caption(_("Known of {share} of the customers.").format(share=words.percent(counts.coverage)))
     if counts.unknown.customers:
         needed = " ".join(_(need.sentence) for need in lens.needs if need.value != "sales")
-        if needed:
+        if needed and lens.is_any_enough:
+            st.caption(_("Any one of these would fill it: {needed}").format(needed=needed))
+        elif needed:
             st.caption(_("What would fill it: {needed}").format(needed=needed))
     with st.expander(_("Who belongs where, and what to do")):
         for play in plays(state.workspace(shop), analysis, lens, words):

@@ -19,6 +19,7 @@ from segmentation.views.segment_draft import LONGEST_NAME, DraftRow, SegmentChec
 _SCORES = ("r", "f", "m")
 _MOST_ROWS = 40
 _SHOWN_CELLS = 12
+_SHOWN_COLLISIONS = 6
 _KEEP: dict[str, Any] = {"persist_state": "session"}
 
 
@@ -62,7 +63,10 @@ def typed(shop: Shop, cube: ScoreCube) -> SegmentRules | None:
     """Draw the rows and what the linter says of them. The rules come back; None while they cannot be used."""
     editor, picture = st.columns([3, 2], gap="large")
     with editor:
-        rows = [_row(shop, number, key) for number, key in st.session_state[_key(shop, "rows")]]
+        rows, slots = [], []
+        for number, key in st.session_state[_key(shop, "rows")]:
+            rows.append(_row(shop, number, key))
+            slots.append(st.empty())
         if len(rows) < _MOST_ROWS:
             st.button(
                 _("Add a row"),
@@ -76,6 +80,7 @@ def typed(shop: Shop, cube: ScoreCube) -> SegmentRules | None:
         return None
     rules = drafted(rows)
     check = segment_check(cube, rules)
+    _marks(check, slots)
     with picture:
         _verdict(check)
     return rules if check.is_sound else None
@@ -108,22 +113,51 @@ def _verdict(check: SegmentCheck) -> None:
     else:
         st.error(_("This table cannot be saved yet. Mend what is said below first."))
     if report.holes:
-        _fault(_("No name: {cells}."), report.holes, check.customers_in_holes, words)
-    if report.overlaps:
-        _fault(_("Several names: {cells}."), report.overlaps, check.customers_in_overlaps, words)
-    names = {level.key: _(level.name) for level in check.table.levels}
+        said = _("{cells} without a name.").format(cells=_counted(report.holes, words))
+        st.error(messages.as_text(f"{said} {_affected(report.holes, check.customers_in_holes, words)}"))
+    names = _names(check)
+    for one in check.collisions[:_SHOWN_COLLISIONS]:
+        said = _("{one} and {other} both claim {cells}.").format(
+            one=names[one.first], other=names[one.second], cells=_counted(one.cells, words)
+        )
+        st.error(messages.as_text(f"{said} {_affected(one.cells, one.customers, words)}"))
+    if (more := len(check.collisions) - _SHOWN_COLLISIONS) > 0:
+        st.error(words.count("{n} more pair of names collides.", "{n} more pairs of names collide.", more))
     for key in report.unreachable:
         said = _("{name} is never reached: rows above it have all its cells.").format(name=names[key])
         st.error(messages.as_text(said))
-    if not all(names.values()):
+    if not all(level.name for level in check.table.levels):
         st.error(_("A row has no name. Type one."))
     charts.show(
         checked_cells(check, words, charts.scheme()), key="rules.segments.cells", title=_("Which cell has which name")
     )
 
 
-def _fault(sentence: str, cells: tuple[int, ...], customers: int, words: Words) -> None:
+def _names(check: SegmentCheck) -> dict[str, str]:
+    """Segments' names by key; one that has none yet is called so."""
+    return {level.key: _(level.name) if level.name else _("(no name)") for level in check.table.levels}
+
+
+def _marks(check: SegmentCheck, slots: list[Any]) -> None:
+    """Below each row at fault, with whom it collides."""
+    words, names = language.words(), _names(check)
+    for row, slot in enumerate(slots):
+        if rivals := check.rivals(row):
+            said = _("▲ Of this row's cells others claim: {rivals}").format(
+                rivals=_(", ").join(
+                    _("{name}: {value}").format(name=names[key], value=words.count("{n} cell", "{n} cells", cells))
+                    for key, cells in rivals.items()
+                )
+            )
+            slot.markdown(f":red[{messages.as_text(said)}]")
+
+
+def _counted(cells: tuple[int, ...], words: Words) -> str:
+    return words.count("{n} cell", "{n} cells", len(cells))
+
+
+def _affected(cells: tuple[int, ...], customers: int, words: Words) -> str:
+    """The customers and the cells, as scores of R, F and M: "12 customers in them (R F M: 551, 552 …)"."""
     listed = ", ".join(map(str, cells[:_SHOWN_CELLS])) + (" …" if len(cells) > _SHOWN_CELLS else "")
-    counted = words.count("{n} cell", "{n} cells", len(cells))
     affected = words.count("{n} customer in them", "{n} customers in them", customers)
-    st.error(messages.as_text(f"{sentence.format(cells=listed)} {counted} · {affected}"))
+    return _("{customers} (R F M: {cells})").format(customers=affected, cells=listed)

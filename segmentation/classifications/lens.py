@@ -28,7 +28,7 @@ class Need(_Worded):
     CATEGORY = "category", N_("A category on the sales lines or in a product list.")
     PRICE = "price", N_("A unit price on the sales lines.")
     DISCOUNT = "discount", N_("A discount on the sales lines.")
-    SERVICE = "service", N_("Categories that the rules name as services.")
+    SERVICE = "service", N_("A category on the sales lines that the rules name as a service.")
     INTERACTIONS = "interactions", N_("A sheet of contacts: customer, date, kind.")
     FEEDBACK = "feedback", N_("A sheet of feedback with a rating of 5.")
     SATISFACTION = "satisfaction", N_("A sheet of feedback with a satisfaction score of 5.")
@@ -51,8 +51,8 @@ class Lens:
 
     ``key``: stable. ``name``, ``question``: message ids; the question is what the lens answers. ``levels``: the best first,
     or in their natural order; their keys are all that ``column`` of ``kept_profile`` can hold (null = not known).
-    ``rules``: the field of ``Analysis`` whose parameters decide. ``needs``: all of what is named; where some of it would do,
-    the rule sentences say so. ``provenance``: where its levels come from as a rule. ``is_by_cell``: decided by the score
+    ``rules``: the field of ``Analysis`` whose parameters decide. ``needs``: all of what is named; with ``is_any_enough``,
+    sales and any one of the others. ``provenance``: where its levels come from as a rule. ``is_by_cell``: decided by the score
     cell alone, so that weights and limits act on 125 cells; there is no column then but ``cell``. ``is_dimension``: one of
     the ten.
     """
@@ -67,6 +67,7 @@ class Lens:
     provenance: Provenance = Provenance.COMPUTED
     is_by_cell: bool = False
     is_dimension: bool = False
+    is_any_enough: bool = False
 
     @property
     def level_keys(self) -> tuple[str, ...]:

@@ -103,8 +103,20 @@ def _dimension(
     levels: tuple[Level, ...],
     needs: tuple[Need, ...] = (Need.SALES,),
     provenance: Provenance = Provenance.COMPUTED,
+    is_any_enough: bool = False,
 ) -> Lens:
-    return Lens(key, name, question, levels, key, "dimensions", needs, provenance, is_dimension=True)
+    return Lens(
+        key,
+        name,
+        question,
+        levels,
+        key,
+        "dimensions",
+        needs,
+        provenance,
+        is_dimension=True,
+        is_any_enough=is_any_enough,
+    )
 
 
 _DIMENSIONS = (
@@ -133,6 +145,7 @@ _DIMENSIONS = (
         N_("Goods, services or offers?"),
         dimension_levels.PREFERENCE,
         (Need.SALES, Need.CATEGORY, Need.SERVICE, Need.DISCOUNT),
+        is_any_enough=True,
     ),
     _dimension(
         "psychology",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from segmentation.classifications.cube import CELLS, ScoreCube
 from segmentation.classifications.rfm_segments import (
@@ -77,6 +78,16 @@ def _named(key: str, name: str, boxes: list[SegmentRule]) -> SegmentName:
     return SegmentName(key, name, " / ".join(box_text(box) for box in boxes))
 
 
+@dataclass(frozen=True)
+class Collision:
+    """Two segments, by key in the order of the rows, that claim the same cells; and how many customers are in those."""
+
+    first: str
+    second: str
+    cells: tuple[int, ...]
+    customers: int
+
+
 @dataclass(frozen=True, eq=False)
 class SegmentCheck:
     """A table and its faults. ``names``: cell → the segments that claim it. ``customers``: cell → how many are in it."""
@@ -98,6 +109,31 @@ class SegmentCheck:
     @property
     def customers_in_overlaps(self) -> int:
         return sum(self.customers[cell] for cell in self.report.overlaps)
+
+    @property
+    def collisions(self) -> tuple[Collision, ...]:
+        """Every pair of segments that claim a cell together, the pair with most cells first."""
+        shared: dict[tuple[str, str], list[int]] = {}
+        order = {key: place for place, key in enumerate(dict.fromkeys(box.key for box in self.table.rules))}
+        for cell in self.report.overlaps:
+            for first, second in combinations(sorted(self.names[cell], key=order.__getitem__), 2):
+                shared.setdefault((first, second), []).append(cell)
+        found = [
+            Collision(*pair, tuple(cells), sum(self.customers[cell] for cell in cells))
+            for pair, cells in shared.items()
+        ]
+        return tuple(sorted(found, key=lambda one: (-len(one.cells), order[one.first], order[one.second])))
+
+    def rivals(self, row: int) -> dict[str, int]:
+        """The segments of other names that claim cells of this row of the table (from 0), and how many of its cells."""
+        box = self.table.rules[row]
+        found: dict[str, int] = {}
+        for cell in self.report.overlaps:
+            if box.has(cell):
+                for key in self.names[cell]:
+                    if key != box.key:
+                        found[key] = found.get(key, 0) + 1
+        return found
 
     def faults(self, r: int, f: int) -> tuple[int, int]:
         """Of the five M cells of these scores: without a name, and with several."""

@@ -33,13 +33,13 @@ def test_a_rule_is_edited_until_the_linter_turns_red_mended_and_saved(own_demo: 
 
     # The first row is the champions': F 4 to 5. Without F 4 five cells have no name.
     _press(page, "F", 0, "ArrowRight")
-    expect(page.get_by_text("No name: 541, 542, 543, 544, 545.")).to_be_visible()
+    expect(page.get_by_text("(R F M: 541, 542, 543, 544, 545)")).to_be_visible()
     expect(use).to_be_disabled()
     screenshot(page, "rules-red")
 
     # The third row, the potential loyalists (R 4 to 5, F 2 to 3), takes F 4 too: that mends it but claims R 4 F 4 twice.
     _press(page, "F", 5, "ArrowRight")
-    expect(page.get_by_text("Several names: 441, 442, 443, 444, 445.")).to_be_visible()
+    expect(page.get_by_text("(R F M: 441, 442, 443, 444, 445)")).to_be_visible()
     expect(use).to_be_disabled()
 
     # Back, and the champions' F 4 too.

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
@@ -24,6 +25,20 @@ def test_unknown_is_shown_as_unknown_and_three_questions_are_asked(open_app: Ope
         caption.value.startswith("Known of 0.0%") for caption in app.caption
     )
     assert len([text for text in app.expander if text.label == "Who belongs where, and what to do"]) == len(DIMENSIONS)
+
+
+def test_a_preference_needs_only_one_of_what_would_fill_it(
+    open_app: Open, online_retail_home: Path, tmp_path: Path
+) -> None:
+    app = open_app(Path(shutil.copytree(online_retail_home, tmp_path / "shops")), PROFILE)
+
+    assert not app.exception
+    said = [caption.value for caption in app.caption]
+    any_one = [each for each in said if each.startswith("Any one of these would fill it: ")]
+    assert len(any_one) == 1
+    assert "A category on the sales lines" in any_one[0]
+    assert "A discount on the sales lines." in any_one[0]
+    assert sum(each.startswith("What would fill it: ") for each in said) >= 5
 
 
 def test_a_pair_that_is_picked_lists_its_customers(open_app: Open, demo_home: Path) -> None:

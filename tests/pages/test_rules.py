@@ -64,10 +64,18 @@ def test_a_hole_and_an_overlap_are_named_and_cannot_be_saved(open_app: Open, dem
     app = open_app(demo_home, RULES)
     app = app.slider(key=_key("segments.f.0")).set_value((5, 5)).run()
 
-    assert "No name: 541, 542, 543, 544, 545" in app.error[1].value.replace("\\", "")
+    said = app.error[1].value.replace("\\", "")
+    assert said.startswith("5 cells without a name.")
+    assert said.endswith("(R F M: 541, 542, 543, 544, 545)")
     assert not _button(app, "Use for the whole shop")
     app = app.slider(key=_key("segments.f.0")).set_value((3, 5)).run()
-    assert "Several names: 531, 532, 533, 534, 535" in app.error[1].value.replace("\\", "")
+    said = app.error[1].value.replace("\\", "")
+    assert said.startswith("Champions and Potential loyalists both claim 5 cells.")
+    assert said.endswith("(R F M: 531, 532, 533, 534, 535)")
+    marked = [text.value.replace("\\", "") for text in app.markdown if "others claim" in text.value]
+    assert marked == [
+        f":red[▲ Of this row's cells others claim: {other}: 5 cells]" for other in ("Potential loyalists", "Champions")
+    ]
     assert not _button(app, "Use for the whole shop")
     app = app.slider(key=_key("segments.f.0")).set_value((4, 5)).run()
     assert not app.error

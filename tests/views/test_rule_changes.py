@@ -120,6 +120,30 @@ def test_customers_in_faulty_cells_are_counted(tea_house: Workspace, tea_house_b
     assert check.faults(4, 4) == (0, 0)
 
 
+def test_each_colliding_pair_is_named_with_its_cells_and_customers(
+    tea_house: Workspace, tea_house_basis: Basis
+) -> None:
+    rows = [*_as_rows(), DraftRow("", "New name", SegmentRule("", r=(5, 5), f=(3, 5)))]
+    check = segment_check(tea_house_basis.scores.cube, drafted(rows))
+    said = tea_house.query_kept(
+        tea_house_basis.kept,
+        f'select f_score >= 4 as is_champion, count(*) as n from "{LABELLED}" '
+        "where r_score = 5 and f_score >= 3 group by 1",
+    ).to_pylist()
+    customers = {row["is_champion"]: row["n"] for row in said}
+
+    assert [(one.first, one.second, len(one.cells), one.customers) for one in check.collisions] == [
+        ("champions", "own 1", 10, customers[True]),
+        ("potential loyalist", "own 1", 5, customers[False]),
+    ]
+    by_row = {rows[place].name: check.rivals(place) for place in range(len(rows)) if check.rivals(place)}
+    assert by_row == {
+        "Champions": {"own 1": 10},
+        "Potential loyalists": {"own 1": 5},
+        "New name": {"champions": 10, "potential loyalist": 5},
+    }
+
+
 ranges = st.tuples(st.integers(1, 5), st.integers(1, 5)).map(lambda pair: (min(pair), max(pair)))
 boxes = st.builds(
     DraftRow,
@@ -138,4 +162,8 @@ def test_any_rows_are_checked_on_every_cell(tea_house_basis: Basis, rows: list[D
         assert len(check.names[cell]) == len(claiming)
         assert (cell in check.report.holes) == (not claiming)
         assert (cell in check.report.overlaps) == (len(claiming) > 1)
+    assert {cell for one in check.collisions for cell in one.cells} == set(check.report.overlaps)
+    for place, row in enumerate(rows):
+        hit = {cell for cell in check.report.overlaps if row.box.has(cell)}
+        assert bool(check.rivals(place)) == bool(hit)
     assert lint(check.table) == check.report
