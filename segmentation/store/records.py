@@ -14,8 +14,9 @@ from segmentation.intake.sheet_kinds import SheetKind
 from segmentation.locale import N_
 from segmentation.store.clock import now_utc
 from segmentation.store.errors import AlreadyLoaded
+from segmentation.store.incoming_lines import NEW_CUSTOMERS
 from segmentation.store.loaded_records import CONTENT, LIVE_LOADS, settle_records
-from segmentation.store.loading import NEW_CUSTOMERS, STORING, LoadReport, Progress, load_history
+from segmentation.store.loading import STORING, LoadReport, Progress, load_history
 from segmentation.store.same_customers import settle_same_customers
 from segmentation.store.without_sales import keep_rows
 from segmentation.store.workspace import Workspace
