@@ -42,7 +42,7 @@ class CustomerMarks:
 class Reviewed:
     """What is looked at: ``typed`` has every line of the sheet, ``is_kept`` tells those that stay.
 
-    ``typed``: columns row_number, net_revenue, is_counted, and of quantity, unit_price, discount those the sheet has.
+    ``typed``: columns row_number, net_revenue, is_counted, reason, and of quantity, unit_price, discount those the sheet has.
     """
 
     raw: RawTable
@@ -76,6 +76,16 @@ def review(seen: Reviewed, limits: ReviewLimits) -> tuple[Finding, ...]:
             "NO_AMOUNTS",
             N_("The file has no amounts: its lines are kept with 0 and bring neither revenue nor purchases."),
         )
+    note.rows(
+        "OTHER_CURRENCY",
+        N_(
+            "{count} lines are in another currency than {currency} and were refused: amounts of two currencies are never "
+            "added up. Load them into a shop of their own."
+        ),
+        pc.equal(table.column("reason"), "OTHER_CURRENCY"),
+        of_all=True,
+        currency=mapping.currency,
+    )
     uncounted = pc.invert(table.column("is_counted"))
     names = ", ".join(
         sorted(text for text, kind in seen.states.items() if kind in (StateKind.CANCELLED, StateKind.UNPAID))

@@ -212,6 +212,8 @@ def test_mixed_currencies_are_never_added_up() -> None:
     result = cleaned(raw, currency="EUR")
     assert (total(result), result.currency) == (Decimal(5), "EUR")
     assert reasons(result) == {3: "OTHER_CURRENCY"}
+    (said,) = [finding for finding in result.findings if finding.code == "OTHER_CURRENCY"]
+    assert (said.count, said.rows, said.values["currency"]) == (1, (3,), "EUR")
 
 
 def test_undecided_dates_are_not_guessed() -> None:
