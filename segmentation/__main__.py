@@ -16,9 +16,11 @@ from segmentation.classifications.rfm_segments import NoSuchSegment, table_in_us
 from segmentation.demo.shop import build_demo
 from segmentation.errors import NoSales, NoSuchShop, SegmentationError
 from segmentation.exports.customer_list import ListFile
+from segmentation.intake.headings import Recognition
 from segmentation.intake.mapping import column_named
 from segmentation.intake.profiles.own import CODE as PROFILE_LEFT_OUT
 from segmentation.intake.raw import ReadingChoices
+from segmentation.intake.said_rules import RULES_SAID, mapping_as_said
 from segmentation.intake.sheet_kinds import SheetKind
 from segmentation.intake.spreadsheets import read, read_sheets
 from segmentation.locale import LANGUAGES, N_, Words
@@ -81,6 +83,13 @@ def _parser() -> argparse.ArgumentParser:
     loading.add_argument(
         "--map", action="append", default=[], metavar="FIELD=COLUMN", help=f"one of: {', '.join(FIELDS[:13])}"
     )
+    loading.add_argument(
+        "--read",
+        action="append",
+        default=[],
+        metavar="RULE=OPTION",
+        help="how values are read, as date_order=dmy, decimal=. or amount_level=order; rules: " + ", ".join(RULES_SAID),
+    )
     loading.add_argument("--kind", choices=tuple(SheetKind), help="what the sheet holds (default: told by its columns)")
     loading.add_argument("--accept", action="append", default=[], metavar="CODE", help="go on although CODE is asked")
     loading.add_argument("--yes", action="store_true", help="load without asking where nothing is ambiguous")
@@ -137,8 +146,12 @@ def _load(home: Home, asked: argparse.Namespace, words: Words) -> dict[str, Any]
         prepared.recognition.check()
         if not asked.yes and sys.stdin.isatty() and not _confirmed(prepared):
             raise SystemExit(1)
-        mapping = prepared.recognition.mapping.having(drop_sheet_repeats=not asked.keep_repeats)
-        report = load(workspace, prepared, mapping=mapping, answered=asked.accept)
+        mapping, answered = prepared.recognition.mapping, tuple(asked.accept)
+        if isinstance(prepared.recognition, Recognition):
+            mapping, decided = mapping_as_said(prepared.recognition, asked.read)
+            answered += decided
+        mapping = mapping.having(drop_sheet_repeats=not asked.keep_repeats)
+        report = load(workspace, prepared, mapping=mapping, answered=answered)
     except BaseException:
         if is_new:
             home.delete(shop_id, typed_name=home.card(shop_id).name)

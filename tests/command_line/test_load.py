@@ -174,3 +174,15 @@ def test_a_sheet_is_chosen_by_name(run: Run, tmp_path: Path) -> None:
     ended = run("load", file, "--shop", "Two", "--yes", "--json", "--sheet", "Newest")
     assert (ended.code, ended.json["reason"]) == (1, "NO_SUCH_SHEET")
     assert "Old, New" in ended.err
+
+
+def test_how_values_are_read_is_said_on_the_command_line(run: Run, folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "undecided.csv"
+    file.write_text("Customer,Order,Date,Amount\nA,1,01/02/2024,10\nB,2,03/04/2024,20\n", encoding="utf-8")
+    asked = run("load", file, "--shop", "Tea", "--yes", "--json")
+    assert (asked.code, asked.json["reason"]) == (1, "DATE_ORDER_UNSURE")
+    unknown = run("load", file, "--shop", "Tea", "--yes", "--read", "date_order=ydm", "--json")
+    assert (unknown.code, unknown.json["reason"]) == (1, "NO_SUCH_READING")
+    assert "date_order=dmy / mdy" in unknown.err
+    said = run("load", file, "--shop", "Tea", "--yes", "--read", "date_order=mdy", "--json")
+    assert (said.code, said.json["first_date"], said.json["last_date"]) == (0, "2024-01-02", "2024-03-04")

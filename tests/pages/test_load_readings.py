@@ -55,7 +55,7 @@ def query(sql: str) -> list[dict[str, object]]:
 
 
 def days() -> list[object]:
-    return [row["day"] for row in query("select sold_at::date as day from lines order by 1")]
+    return [row["day"] for row in query("select sold_at::date as day from lines where is_active order by 1")]
 
 
 def test_a_wrong_date_order_is_corrected_when_the_file_is_dropped_again(open_app: Open, shop: Path) -> None:
@@ -103,7 +103,7 @@ def test_the_currency_that_is_loaded_can_be_changed_the_next_time(open_app: Open
     assert {"USD: 2 lines, loaded", "EUR: 1 line, refused"} <= {shown.value for shown in app.text}
     choice(app, "Currency that is loaded").set_value("EUR").run()
     press(app, "Load ")
-    assert query("select sum(net_revenue)::int as money from lines") == [{"money": 10}]
+    assert query("select sum(net_revenue)::int as money from lines where is_active") == [{"money": 10}]
 
 
 def test_the_amount_of_an_order_can_be_made_the_lines_the_next_time(open_app: Open, shop: Path) -> None:
@@ -113,13 +113,13 @@ def test_the_amount_of_an_order_can_be_made_the_lines_the_next_time(open_app: Op
     answers(app)[0].set_value("order").run()
     assert "B1: 50 + 50 → 50.00" in samples(app)
     press(app, "Load ")
-    assert query("select sum(net_revenue)::int as money from lines") == [{"money": 200}]
+    assert query("select sum(net_revenue)::int as money from lines where is_active") == [{"money": 200}]
     press(app, "Undo this load")
     drop(app, text)
     choice(app, "Amount is").set_value("line").run()
     assert "B1: 50 + 50 → 100.00" in samples(app)
     press(app, "Load ")
-    assert query("select sum(net_revenue)::int as money from lines") == [{"money": 400}]
+    assert query("select sum(net_revenue)::int as money from lines where is_active") == [{"money": 400}]
 
 
 def test_what_the_values_prove_wrong_says_so(open_app: Open, shop: Path) -> None:
