@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.shared import (
+    load_button,
     load_choices,
     load_history,
     load_report,
@@ -13,7 +14,7 @@ from pages.shared import (
     state,
     uploads,
 )
-from pages.shared.language import _, words
+from pages.shared.language import _
 from segmentation.errors import SegmentationError
 
 st.title(_("Load sales"))
@@ -43,9 +44,7 @@ for upload in list(uploads.waiting(workspace).values()):
             messages.fault(fault or SegmentationError())
             if fault and fault.code in ("PASSWORD_PROTECTED", "WRONG_PASSWORD"):
                 mapping_form.password(workspace, upload)
-            st.button(
-                _("Put aside"), on_click=uploads.discard, args=(workspace, upload.token), key=f"aside.{upload.token}"
-            )
+            load_button.put_aside(workspace, upload)
             continue
         st.write(messages.as_text(load_report.what_it_is(prepared)))
         load_choices.kind(workspace, upload, prepared)
@@ -56,20 +55,8 @@ for upload in list(uploads.waiting(workspace).values()):
             prepared.recognition.check()
         except SegmentationError as missing:
             messages.fault(missing)
-        go, aside = st.columns(2)
         is_ready = is_decided and set(answered) >= set(prepared.questions)
-        label = words().count("Load {n} row", "Load {n} rows", rows)
-        if go.button(label, type="primary", disabled=not is_ready, key=f"go.{upload.token}", width="stretch"):
-            with messages.shown():
-                uploads.load(workspace, uploads.waiting(workspace)[upload.token], answered=answered)
-                st.rerun()
-        aside.button(
-            _("Put aside"),
-            on_click=uploads.discard,
-            args=(workspace, upload.token),
-            key=f"aside.{upload.token}",
-            width="stretch",
-        )
+        load_button.row(workspace, upload, rows=rows, is_ready=is_ready, answered=answered)
         mapping_form.preview(prepared)
         load_choices.sales(workspace, upload, prepared)
         mapping_form.reading(workspace, upload)
