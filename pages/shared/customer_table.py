@@ -9,6 +9,7 @@ import streamlit as st
 from pages.shared import cache, downloads, language, messages, state
 from pages.shared.cache import Shop
 from pages.shared.language import _
+from segmentation.classifications import eight_types
 from segmentation.classifications.rfm_segments import table_in_use
 from segmentation.exports.customer_list import ListFile, shown
 from segmentation.exports.description import Column, Kind
@@ -40,7 +41,8 @@ def show(
         st.info(_("Nobody meets these conditions. Take one away, or widen it."))
         return view
     advice = advice_for_list(state.workspace(shop), analysis, filters, words)
-    table, columns = shown(view.rows, view.contacts, words, table_in_use(analysis.segments), advice)
+    types = eight_types.levels_in_use(analysis.eight_types)
+    table, columns = shown(view.rows, view.contacts, words, table_in_use(analysis.segments), advice, types)
     helps = {"suggested_action": _(ADVICE).format(lens=_(advice.lens.name))}
     st.dataframe(
         table,

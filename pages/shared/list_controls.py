@@ -13,6 +13,7 @@ import streamlit as st
 from pages.shared import cache, state
 from pages.shared.cache import Shop
 from pages.shared.language import _, words
+from segmentation.classifications import eight_types
 from segmentation.classifications.rfm_segments import table_in_use
 from segmentation.errors import IllegalParameter
 from segmentation.locale import N_
@@ -48,7 +49,10 @@ def list_filters(shop: Shop, analysis: Analysis) -> tuple[ListFilters, str | Non
     Raises ``IllegalParameter`` where a range ends before it begins.
     """
     choices, chosen = cache.list_choices(shop, analysis), dict[str, Any]()
-    levels = LEVELS | {"segment": table_in_use(analysis.segments).levels}
+    levels = LEVELS | {
+        "segment": table_in_use(analysis.segments).levels,
+        "eight_type": eight_types.levels_in_use(analysis.eight_types),
+    }
     with st.expander(_("Groups"), expanded=True):
         for place, (name, (column, label)) in _in_columns(GROUP_LABELS.items(), 3):
             names = {level.key: _(level.name) for level in levels[column]}

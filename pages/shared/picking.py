@@ -11,19 +11,18 @@ from pages.shared import state
 from pages.shared.language import _
 from segmentation.classifications import eight_types
 from segmentation.classifications.rfm_segments import table_in_use
-from segmentation.parameters import SegmentRules
+from segmentation.parameters import Analysis, SegmentRules
 from segmentation.views.segments import SEGMENT, TYPE, Pick, picks
 
-_TYPES = {level.key: level.name for level in eight_types.LEVELS}
 
-
-def title(pick: Pick, rules: SegmentRules) -> str:
-    """What was picked, in the reader's language. ``rules``: the segments in use."""
+def title(pick: Pick, analysis: Analysis) -> str:
+    """What was picked, in the reader's language, by the names in use."""
     if pick.kind == SEGMENT:
-        names = {level.key: level.name for level in table_in_use(rules).levels}
+        names = {level.key: level.name for level in table_in_use(analysis.segments).levels}
         return _("Segment: {name}").format(name=_(names[pick.key]))
     if pick.kind == TYPE:
-        return _("Type: {name}").format(name=_(_TYPES[pick.key]))
+        types = {level.key: level.name for level in eight_types.levels_in_use(analysis.eight_types)}
+        return _("Type: {name}").format(name=_(types[pick.key]))
     return " · ".join(f"{name.upper()} {score}" for name, score in pick.scores.items())
 
 
@@ -50,14 +49,14 @@ def now(rules: SegmentRules) -> Pick | None:
     return found
 
 
-def choice(rules: SegmentRules) -> Pick | None:
+def choice(analysis: Analysis) -> Pick | None:
     """The list to pick from by keyboard, which shows what was clicked too. What is picked comes back."""
-    offered = picks(rules)
+    offered = picks(analysis.segments)
     chosen = st.selectbox(
         _("Whose customers"),
         list(offered),
         index=None,
-        format_func=lambda text: title(offered[text], rules),
+        format_func=lambda text: title(offered[text], analysis),
         placeholder=_("Click a segment or a cell, or choose one here"),
         key=state.PICKED,
         persist_state="session",

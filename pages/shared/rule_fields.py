@@ -11,6 +11,7 @@ import streamlit as st
 from pages.shared import state
 from pages.shared.cache import Shop
 from pages.shared.language import _
+from segmentation.classifications import eight_types
 from segmentation.locale import N_
 from segmentation.parameters import (
     DimensionRules,
@@ -21,8 +22,9 @@ from segmentation.parameters import (
     VipRules,
     to_json,
 )
+from segmentation.parameters.checks import LONGEST_NAME, clean_name
 
-WHOLE, DECIMAL, SHARE, SWITCH, WORD_LIST = "whole", "decimal", "share", "switch", "word list"
+WHOLE, DECIMAL, SHARE, SWITCH, WORD_LIST, NAME = "whole", "decimal", "share", "switch", "word list", "name"
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field("recency_days", N_("Recent: at most so many days ago; empty = the mean"), may_be_empty=True),
         Field("frequency", N_("Often: so many purchases or more; empty = the mean"), least=1, may_be_empty=True),
         Field("monetary", N_("Much: so much spent or more; empty = the mean"), DECIMAL, -1e12, may_be_empty=True),
+        *(Field(f"name_{level.key}", level.name, NAME) for level in eight_types.LEVELS),
     ),
     "lifecycle": (
         Field("new_days", N_("New: at most so many days ago")),
@@ -143,6 +146,9 @@ def _drawn(place: Any, field: Field, key: str) -> Any:
     label = _(field.label)
     if field.kind == SWITCH:
         return bool(place.toggle(label, key=key, persist_state="session"))
+    if field.kind == NAME:
+        label = _("What you call {name}; empty = so").format(name=label)
+        return clean_name(place.text_input(label, max_chars=LONGEST_NAME, key=key, persist_state="session"))
     if field.kind == WORD_LIST:
         text = place.text_input(label, key=key, persist_state="session").replace("，", ",").replace("、", ",")
         return tuple(dict.fromkeys(" ".join(word.split()) for word in text.split(",") if word.strip()))

@@ -14,7 +14,8 @@ from segmentation.classifications.rfm_segments import table_in_use
 from segmentation.figures.segment_check import checked_cells
 from segmentation.locale import Words
 from segmentation.parameters import SegmentRule, SegmentRules, to_json
-from segmentation.views.segment_draft import LONGEST_NAME, DraftRow, SegmentCheck, drafted, segment_check
+from segmentation.parameters.checks import LONGEST_NAME
+from segmentation.views.segment_draft import DraftRow, SegmentCheck, drafted, segment_check
 
 _SCORES = ("r", "f", "m")
 _MOST_ROWS = 40

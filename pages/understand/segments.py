@@ -15,7 +15,6 @@ from pages.shared import (
     state,
 )
 from pages.shared.language import _
-from segmentation.classifications import eight_types
 from segmentation.figures import segments as figures
 from segmentation.views.segments import PAIRS, SEGMENT, TYPE, filters_of
 
@@ -52,14 +51,12 @@ with types:
     drawn = figures.type_bars(view, words, scheme, shown, picked)
     charts.pick(drawn, key="segments.types", title=_(shown), on_pick=picking.clicked)
     st.caption(figures.type_limits(view, words))
-    group_tables.show(view.types, eight_types.LEVELS, words, kind=TYPE, key="segments.types.table")
+    group_tables.show(view.types, view.type_levels, words, kind=TYPE, key="segments.types.table")
     playbook_pieces.what_to_do(shop, rules, "eight_type")
 
 st.caption(_("R is recency, F frequency, M monetary value: 5 is best, 1 is worst."))
 st.divider()
-if picked := picking.choice(rules.segments):
-    customer_table.show(
-        shop, rules, filters_of(picked), title=picking.title(picked, rules.segments), key="segments.customers"
-    )
+if picked := picking.choice(rules):
+    customer_table.show(shop, rules, filters_of(picked), title=picking.title(picked, rules), key="segments.customers")
 with st.expander(_("How this is counted")):
     st.markdown(_(figures.RULES))

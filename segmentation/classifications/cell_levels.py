@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from segmentation.classifications import eight_types
 from segmentation.classifications.lens import Lens
 from segmentation.classifications.levels import Level
 from segmentation.classifications.rfm_segments import segment_of_cells, table_in_use
@@ -14,8 +15,10 @@ from segmentation.parameters import Analysis
 
 
 def levels_in_use(lens: Lens, analysis: Analysis) -> tuple[Level, ...]:
-    """The lens's levels; of named segments those of the shop's own table, if it has one."""
-    return table_in_use(analysis.segments).levels if lens.key == "segment" else lens.levels
+    """The lens's levels; of named segments those of the shop's own table, if it has one, of the eight types its own names."""
+    if lens.key == "segment":
+        return table_in_use(analysis.segments).levels
+    return eight_types.levels_in_use(analysis.eight_types) if lens.key == "eight_type" else lens.levels
 
 
 def level_of_cells(lens: Lens, analysis: Analysis) -> npt.NDArray[np.int64]:

@@ -28,6 +28,11 @@ LEVELS = (
 KEYS = tuple(level.key for level in LEVELS)
 
 
+def levels_in_use(rules: EightTypeRules) -> tuple[Level, ...]:
+    """The eight types under the shop's own names where it has some."""
+    return tuple(Level(level.key, rules.names.get(level.key, level.name), level.rule) for level in LEVELS)
+
+
 @dataclass(frozen=True)
 class EightTypeLimits:
     """From where a value is high: ``recency_days`` at most this, ``frequency`` and ``monetary`` at least this."""

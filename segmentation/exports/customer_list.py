@@ -9,7 +9,8 @@ from datetime import datetime
 
 import pyarrow as pa
 
-from segmentation.classifications import rfm_segments
+from segmentation.classifications import eight_types, rfm_segments
+from segmentation.classifications.levels import Level
 from segmentation.classifications.rfm_segments import DEFAULT, SegmentTable
 from segmentation.exports import template, workbook
 from segmentation.exports.audiences import write_csv
@@ -41,11 +42,14 @@ def shown(
     words: Words,
     table_in_use: SegmentTable = DEFAULT,
     advice: Advice | None = None,
+    types: tuple[Level, ...] = eight_types.LEVELS,
 ) -> tuple[pa.Table, tuple[Column, ...]]:
     """Rows of ``list_rows`` in the reader's language, and their columns. Contact columns that no customer of the shop
-    fills are left out. ``table_in_use``, ``advice``: as ``worded`` takes them.
+    fills are left out. ``table_in_use``, ``advice``, ``types``: as ``worded`` takes them.
     """
-    table = worded(rows, words, table_in_use, advice).drop_columns([name for name in CONTACTS if name not in contacts])
+    table = worded(rows, words, table_in_use, advice, types).drop_columns(
+        [name for name in CONTACTS if name not in contacts]
+    )
     table = table.rename_columns([_KEYS.get(name, name) for name in table.column_names])
     more = tuple(Column(key, words(heading), Kind.TEXT) for key, heading in _MORE.items())
     return table, list_columns(table, more, words)
@@ -149,7 +153,8 @@ class ListFile:
 
     def _worded(self, rows: pa.Table, contacts: tuple[str, ...]) -> tuple[pa.Table, tuple[Column, ...]]:
         advice = advice_for_list(self.workspace, self.found.analysis, self.filters, self.words)
-        return shown(rows, contacts, self.words, self._segments, advice)
+        types = eight_types.levels_in_use(self.found.analysis.eight_types)
+        return shown(rows, contacts, self.words, self._segments, advice, types)
 
     def _shown(self) -> tuple[pa.Table, tuple[Column, ...]]:
         rows = list_rows(self.workspace, self.found, self.filters)

@@ -11,7 +11,6 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from segmentation.classifications import eight_types
 from segmentation.figures.areas import areas
 from segmentation.figures.colours import BACKGROUND, CONTRAST, EIGHT_TYPES, QUIET, SCALE, TEXT, Scheme, segment_paints
 from segmentation.figures.contrast import text_on
@@ -231,7 +230,7 @@ def segment_areas(view: SegmentsView, words: Words, scheme: Scheme, shown: Amoun
 
 def type_bars(view: SegmentsView, words: Words, scheme: Scheme, shown: Amount, picked: Pick | None = None) -> Any:
     """The eight types, one bar each, the name above its bar; the picked one has an outline."""
-    names = [words(level.name) for level in eight_types.LEVELS]
+    names = [plain(words(level.name)) for level in view.type_levels]
     amounts = [shown.of(size.customers, size.purchases, size.revenue) for size in view.types]
     places = list(range(len(names), 0, -1))
     colours = [EIGHT_TYPES[size.key].on(scheme) for size in view.types]

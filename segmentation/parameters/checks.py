@@ -6,12 +6,14 @@ shop's decimals hold.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
 
 from segmentation.errors import IllegalParameter
 from segmentation.locale import N_
 
+LONGEST_NAME = 40
 MOST_DAYS = 36_525
 MOST_GRACE_DAYS = 3_660
 MOST_COUNT = 1_000_000_000
@@ -29,6 +31,7 @@ SHARE = N_("A share is above 0 and up to 1, with at most six decimals.")
 SHARE_FROM_ZERO = N_("A share lies between 0 and 1, with at most six decimals.")
 FACTOR = N_("A factor is above 0 and up to 1000, with at most two decimals.")
 FACTOR_FROM_ZERO = N_("A factor lies between 0 and 1000, with at most two decimals.")
+NAME = N_("A name has at most 40 letters in one line, without blanks at its ends.")
 MONEY = N_("An amount lies between 0 and 100000000000000.")
 ANY_MONEY = N_("An amount lies between -100000000000000 and 100000000000000.")
 
@@ -86,6 +89,19 @@ def require_money(parameters: object, names: Iterable[str], *, may_be_negative: 
     for name, value in _given(parameters, names, may_be_none=True):
         is_legal = is_number(value, -MOST_MONEY if may_be_negative else Decimal(0), MOST_MONEY)
         require(is_legal, name, value, ANY_MONEY if may_be_negative else MONEY)
+
+
+def clean_name(typed: str) -> str:
+    """A name as it is kept: one line, no control characters, at most ``LONGEST_NAME`` letters."""
+    spaced = " ".join(unicodedata.normalize("NFC", typed).split())
+    whole = "".join(sign for sign in spaced if unicodedata.category(sign)[0] != "C")
+    return " ".join(whole.split())[:LONGEST_NAME].strip()
+
+
+def require_names(parameters: object, names: Iterable[str]) -> None:
+    """Each of these fields is a clean name, or empty."""
+    for name, value in _given(parameters, names):
+        require(isinstance(value, str) and value == clean_name(value), name, value, NAME)
 
 
 def _given(parameters: object, names: Iterable[str], may_be_none: bool = False) -> list[tuple[str, object]]:

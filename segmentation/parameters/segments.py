@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 
 from segmentation.locale import N_
-from segmentation.parameters.checks import is_whole, require, require_counts, require_days, require_money
+from segmentation.parameters.checks import is_whole, require, require_counts, require_days, require_money, require_names
 
 Range = tuple[int, int]
 ANY: Range = (1, 5)
@@ -62,13 +62,33 @@ class EightTypeRules:
     """From where a value is high, by hand; None = the mean over the customers.
 
     ``recency_days``: at most so many days; ``frequency`` (purchases) and ``monetary`` (currency): at least so much.
+    ``name_111`` … ``name_000``: what the shop calls the type with these R, F and M (1 = high); empty = the built-in name.
     """
 
     recency_days: int | None = None
     frequency: int | None = None
     monetary: Decimal | None = None
+    name_111: str = ""
+    name_011: str = ""
+    name_101: str = ""
+    name_001: str = ""
+    name_110: str = ""
+    name_010: str = ""
+    name_100: str = ""
+    name_000: str = ""
 
     def __post_init__(self) -> None:
+        require_names(self, [field.name for field in fields(self) if field.name.startswith("name_")])
+        own = [name.casefold() for name in self.names.values()]
+        require(
+            len(own) == len(set(own)), "names", ", ".join(self.names.values()), N_("Each type has a name of its own.")
+        )
         require_days(self, ["recency_days"], may_be_none=True)
         require_counts(self, ["frequency"], least=1, may_be_none=True)
         require_money(self, ["monetary"], may_be_negative=True)
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Key of a type → the shop's own name for it."""
+        found = {field.name: str(getattr(self, field.name)) for field in fields(self) if field.name.startswith("name_")}
+        return {name.removeprefix("name_"): value for name, value in found.items() if value}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from segmentation.classifications.eight_types import levels_in_use
+from segmentation.classifications.levels import Level
 from segmentation.classifications.rfm_segments import SegmentTable, segment_of_cells, table_in_use
 from segmentation.parameters import (
     Analysis,
@@ -52,6 +54,12 @@ def segments_in_use(workspace: Workspace) -> SegmentTable:
     """The named segments that the shop has in use."""
     text = saved(workspace, IN_USE).get("segments")
     return table_in_use(SegmentRules() if text is None else from_json(SegmentRules, text))
+
+
+def eight_types_in_use(workspace: Workspace) -> tuple[Level, ...]:
+    """The eight types under the names that the shop has in use."""
+    text = saved(workspace, IN_USE).get("eight_types")
+    return levels_in_use(EightTypeRules() if text is None else from_json(EightTypeRules, text))
 
 
 def use(workspace: Workspace, name: str, rules: object) -> None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from segmentation.locale import N_, Words
 from segmentation.parameters import Between, Days, ListFilters, ListOrder
 from segmentation.store.workspace import Workspace
-from segmentation.views.chosen import segments_in_use
+from segmentation.views.chosen import eight_types_in_use, segments_in_use
 from segmentation.views.list_wording import LEVELS
 
 GROUP_LABELS = {
@@ -77,7 +77,7 @@ def filters_in_words(workspace: Workspace, filters: ListFilters, words: Words) -
     found: list[tuple[str, str]] = []
     if filters.cells:
         found.append((words("Score cells (R F M)"), _listed([str(cell) for cell in sorted(filters.cells)])))
-    levels = LEVELS | {"segment": segments_in_use(workspace).levels}
+    levels = LEVELS | {"segment": segments_in_use(workspace).levels, "eight_type": eight_types_in_use(workspace)}
     for name, (column, label) in GROUP_LABELS.items():
         chosen = [words(level.name) for level in levels[column] if level.key in getattr(filters, name)]
         if chosen:

@@ -38,18 +38,19 @@ def worded(
     words: Words,
     table: SegmentTable = rfm_segments.DEFAULT,
     advice: Advice | None = None,
+    types: tuple[Level, ...] = eight_types.LEVELS,
 ) -> pa.Table:
     """``list_rows`` for a reader: keys become names; vip_note, why and suggested_action are added.
 
     ``vip_note``: that the VIP level is kept by grace or set by hand; null where the rule decides.
 
-    ``table``: the named segments in use. ``advice``: what to do, by one of the columns of ``LEVELS``; without it what is
-    built in for the named segments.
+    ``table``: the named segments in use. ``types``: the eight types, named as the shop does. ``advice``: what to do, by one
+    of the columns of ``LEVELS``; without it what is built in for the named segments.
     """
     action = _actions(rows, _built_in(table, words) if advice is None else advice)
     why, note = _why(rows, words), _vip_notes(rows, words)
     rows = rows.drop_columns(list(_EXCEPTION)).append_column("vip_note", note)
-    for column, levels in (LEVELS | {"segment": table.levels}).items():
+    for column, levels in (LEVELS | {"segment": table.levels, "eight_type": types}).items():
         names = {level.key: words(level.name) for level in levels}
         rows = rows.set_column(rows.column_names.index(column), column, _mapped(rows[column], names.__getitem__))
     return rows.append_column("why", why).append_column("suggested_action", action)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -19,8 +18,7 @@ from segmentation.classifications.rfm_segments import (
 )
 from segmentation.locale import LANGUAGES, Words
 from segmentation.parameters import SegmentName, SegmentRule, SegmentRules
-
-LONGEST_NAME = 40
+from segmentation.parameters.checks import clean_name
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,7 @@ def drafted(rows: Sequence[DraftRow]) -> SegmentRules:
     boxes: list[SegmentRule] = []
     taken = {row.key for row in rows}
     for row in rows:
-        name = _clean(row.name)
+        name = clean_name(row.name)
         known = name.casefold()
         if known not in keys:
             keys[known] = _key(row.key, set(keys.values()), taken)
@@ -55,11 +53,6 @@ def drafted(rows: Sequence[DraftRow]) -> SegmentRules:
     # The built-in table's sentences stand for its own boxes, so equal names and boxes make it the built-in one.
     is_built_in = boxes == list(DEFAULT.rules) and table_in_use(rules).levels == DEFAULT.levels
     return SegmentRules() if is_built_in else rules
-
-
-def _clean(name: str) -> str:
-    whole = "".join(sign for sign in unicodedata.normalize("NFC", name) if unicodedata.category(sign)[0] != "C")
-    return " ".join(whole.split())[:LONGEST_NAME]
 
 
 def _key(wished: str, used: set[str], taken: set[str]) -> str:

@@ -79,6 +79,11 @@ class SegmentsView:
         return rfm_segments.table_in_use(self.analysis.segments).levels
 
     @property
+    def type_levels(self) -> tuple[Level, ...]:
+        """The eight types by the names in use, as ``types`` holds them."""
+        return eight_types.levels_in_use(self.analysis.eight_types)
+
+    @property
     def is_split_by_monetary(self) -> bool:
         """Some pair of R and F has several segments."""
         table = rfm_segments.table_in_use(self.analysis.segments)

@@ -132,6 +132,24 @@ def test_a_limit_by_hand_moves_customers_and_goes_back(open_app: Open, demo_home
     assert app.number_input(key=_key("eight_types.frequency")).value == 1
 
 
+def test_a_type_is_called_as_the_shop_calls_it(open_app: Open, demo_home: Path) -> None:
+    app = open_app(demo_home, RULES)
+    app = app.segmented_control(key=state.RULES).set_value("eight_types").run()
+    app.text_input(key=_key("eight_types.name_111")).set_value("  Gold\t<b>*guests*</b> ")
+    app = app.text_input(key=_key("eight_types.name_110")).set_value("gold <b>*guests*</b>").run()
+    assert not app.exception
+    assert not _button(app, "Use for the whole shop")
+    app = app.text_input(key=_key("eight_types.name_110")).set_value("").run()
+
+    assert _moved(app) == "0"
+    app = _click(app, "Use for the whole shop")
+    assert _in_use().eight_types == EightTypeRules(name_111="Gold <b>*guests*</b>")
+    app = app.switch_page("pages/understand/segments.py").run()
+    assert not app.exception
+    assert any("Gold <b>*guests*</b>" in list(table.value.get("name", [])) for table in app.dataframe)
+    assert not any("<b>" in text.value for text in [*app.markdown, *app.caption])
+
+
 def test_rules_that_contradict_each_other_are_said_in_a_sentence(open_app: Open, demo_home: Path) -> None:
     app = open_app(demo_home, RULES)
     app = app.segmented_control(key=state.RULES).set_value("lifecycle").run()

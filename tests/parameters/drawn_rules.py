@@ -105,6 +105,12 @@ RULES: dict[type, dict[str, Drawn]] = {
         "recency_days": whole(0, 36_525, may_be_empty=True),
         "frequency": whole(1, 10**9, may_be_empty=True),
         "monetary": ANY_MONEY,
+        **{
+            f"name_{key}": Drawn(
+                st.sampled_from(["", f"Own {key}", f"金 {key}"]), (" x", "two\nlines", "x" * 41, None, 7)
+            )
+            for key in ("111", "011", "101", "001", "110", "010", "100", "000")
+        },
     },
     FinalRules: {"by_total": Drawn(st.booleans(), (1, "yes"))},
     DimensionRules: {
