@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from babel.dates import get_day_names
 
 from segmentation.classifications.cell_levels import levels_in_use
+from segmentation.classifications.lens import Need
 from segmentation.classifications.explanation import Explanation
 from segmentation.classifications.lens import Provenance
 from segmentation.classifications.lens_wording import figure_in_words, rule_in_words, way_in_words
@@ -158,6 +159,9 @@ def why_in_words(
     """The rule of the level, the numbers beside their limits, and the ways into a better level."""
     if explained.level is None:
         needs = words(" ").join(words(need.sentence) for need in explained.lens.needs)
+        if explained.lens.is_any_enough:
+            others = words(" ").join(words(need.sentence) for need in explained.lens.needs if need is not Need.SALES)
+            return words("Not known yet. Any one of these would fill it: {needs}").format(needs=others), (), ()
         return words("Not known yet. It needs: {needs}").format(needs=needs), (), ()
     names = {level.key: words(level.name) for level in levels_in_use(explained.lens, analysis)}
     return (
