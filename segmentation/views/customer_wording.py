@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from babel.dates import get_day_names
 
 from segmentation.classifications.cell_levels import levels_in_use
-from segmentation.classifications.lens import Need
 from segmentation.classifications.explanation import Explanation
-from segmentation.classifications.lens import Provenance
+from segmentation.classifications.lens import Need, Provenance
 from segmentation.classifications.lens_wording import figure_in_words, rule_in_words, way_in_words
 from segmentation.locale import N_, Words
 from segmentation.parameters import Analysis
