@@ -8,6 +8,8 @@ from pages.shared import load_choices, messages, uploads, value_reading
 from pages.shared.language import _
 from pages.shared.uploads import Upload
 from segmentation.intake.column import Column
+from segmentation.intake.customer_column import BY_NAME
+from segmentation.intake.profiles.own import CODE as PROFILE_LEFT_OUT
 from segmentation.intake.questions import ENCODINGS, READING_QUESTIONS, AnswerBy
 from segmentation.intake.raw import RawTable, ReadingChoices
 from segmentation.intake.sheet_kinds import KIND_FIELDS, SheetKind
@@ -18,7 +20,23 @@ from segmentation.store.file_load import Prepared
 from segmentation.store.workspace import Workspace
 
 MAIN_FIELDS = ("customer", "order", "date", "amount", "quantity", "unit_price", "product", "category")
+AMOUNT_OF_ORDER = N_("Amount of the whole order (taken once)")
 PREVIEW_ROWS = 8
+
+
+def notices(upload: Upload, prepared: Prepared) -> None:
+    """What a person should know before loading, without being asked: only a name tells customers apart, a profile is faulty."""
+    for finding in prepared.raw.findings:
+        if finding.code == PROFILE_LEFT_OUT:
+            st.warning(messages.as_text(_(finding.message).format(**finding.values)))
+    customer = prepared.recognition.column("customer")
+    if customer is not None and _rule(upload, prepared, "customer_kind") == "name":
+        st.warning(messages.as_text(_(BY_NAME).format(column=customer.header)))
+
+
+def _rule(upload: Upload, prepared: Prepared, name: str) -> object:
+    """A choice of the mapping's as it stands now, answers of this session included."""
+    return upload.answers.get(name, getattr(prepared.recognition.mapping, name, None))
 
 
 def columns(workspace: Workspace, upload: Upload, prepared: Prepared) -> None:
@@ -31,8 +49,10 @@ def columns(workspace: Workspace, upload: Upload, prepared: Prepared) -> None:
             _field(workspace, upload, prepared, name, label)
         return
     shown = [*MAIN_FIELDS, *(name for name in ("store", "staff", "channel") if found.column(name))]
+    is_of_order = _rule(upload, prepared, "amount_level") == "order"
     for name in shown:
-        _field(workspace, upload, prepared, name, FIELD_NAMES[name])
+        label = AMOUNT_OF_ORDER if name == "amount" and is_of_order else FIELD_NAMES[name]
+        _field(workspace, upload, prepared, name, label)
     with st.expander(_("More columns")):
         for name in FIELD_NAMES:
             if name not in shown:
