@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import streamlit as st
 
-from pages.shared import load_report, messages
+from pages.shared import load_report, messages, navigation
 from pages.shared.language import _, words
 from segmentation.intake.sheet_kinds import KIND_TITLES, SheetKind
 from segmentation.store.loading import LoadReport, load_history, redo, undo
 from segmentation.store.workspace import Workspace
+
+
+def reports(loaded: Iterable[LoadReport], workspace: Workspace) -> None:
+    """What became of the files of this session."""
+    for report in loaded:
+        with st.container(border=True):
+            st.subheader(messages.as_text(report.file_name))
+            st.success(_("Loaded and saved."))
+            load_report.show(workspace, report, key=f"report.{report.load_id}")
+            navigation.link(navigation.OVERVIEW, _("See who brings the money"))
 
 
 def table(workspace: Workspace) -> None:
@@ -19,10 +31,7 @@ def table(workspace: Workspace) -> None:
     st.subheader(_("Loads so far"))
     for load in history:
         with st.expander(messages.as_text(_title(load))):
-            load_report.summary(load)
-            load_report.findings(load)
-            load_report.refused(workspace, load, key=f"history.{load.load_id}")
-            load_report.strangers(workspace, load, key=f"history.{load.load_id}")
+            load_report.show(workspace, load, key=f"history.{load.load_id}")
             if load.is_undone:
                 st.button(
                     _("Bring this load back"), on_click=redo, args=(workspace, load.load_id), key=f"redo.{load.load_id}"

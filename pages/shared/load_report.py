@@ -17,6 +17,10 @@ from segmentation.store.workspace import Workspace
 
 SHOWN_LINES = 200
 
+WHAT_LOADS = N_(
+    "Sales first: a row a sales line, where customer, date and amount are enough. Then customer lists, contacts, feedback "
+    "and products; their columns tell what they are. xlsx, xlsm, xls, xlsb, ods, csv, tsv or txt."
+)
 SPAN_OF_SALES = N_("Sales from {first} to {last}, {revenue} in all. {left_out} rows were no sales lines.")
 CUSTOMERS_UNSOLD = N_("Customers without sales now: {count}")
 PRODUCTS_UNSOLD = N_("Products never sold: {count}")
@@ -33,6 +37,14 @@ def what_it_is(prepared: Prepared) -> str:
     if found.profile:
         return _("{rows} rows. It looks like an export of {system}.").format(rows=rows, system=found.profile)
     return _("{rows} rows. Check the columns, then load.").format(rows=rows)
+
+
+def show(workspace: Workspace, report: LoadReport, *, key: str) -> None:
+    """All that there is to say of a load."""
+    summary(report)
+    findings(report)
+    refused(workspace, report, key=key)
+    strangers(workspace, report, key=key)
 
 
 def summary(report: LoadReport) -> None:

@@ -29,7 +29,7 @@ UNDERSTAND = N_("Understand")
 ACT = N_("Act")
 
 OVERVIEW = Entry("start/overview.py", N_("Overview"), START)
-LOAD = Entry("data/load.py", N_("Load sales"), DATA)
+LOAD = Entry("data/load.py", N_("Load files"), DATA)
 QUALITY = Entry("data/quality.py", N_("Data quality"), DATA)
 MERGE = Entry("data/merge.py", N_("Merge desk"), DATA)
 SHOPS = Entry("data/shops.py", N_("Shops"), DATA)

@@ -110,7 +110,7 @@ def test_found_by_phone_edited_undone_and_raised_as_the_card_says(
     sheet = tmp_path / "next day.csv"
     bought = (LAST_DAY + timedelta(days=1)).date()
     sheet.write_text(f"Customer,Order number,Order date,Amount\nAnn,900,{bought},{way[1]}\n", encoding="utf-8")
-    go_to(page, "Load sales")
+    go_to(page, "Load files")
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(sheet)
     expect(page.get_by_role("button", name=re.compile("^Load 1 row$"))).to_be_visible(timeout=60_000)
     settled(page)

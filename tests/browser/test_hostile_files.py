@@ -34,7 +34,7 @@ def test_a_second_session_is_answered_while_hostile_files_are_read(
     attacker, owner = new_page(), new_page()
     open_page(owner, used_app.url)
     open_page(attacker, used_app.url)
-    go_to(attacker, "Load sales")
+    go_to(attacker, "Load files")
     attacker.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(files)
 
     go_to(owner, "Segments")

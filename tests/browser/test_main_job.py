@@ -35,7 +35,7 @@ def create_shop(page: Page, name: str) -> None:
 
 
 def upload(page: Page, file: Path) -> None:
-    go_to(page, "Load sales")
+    go_to(page, "Load files")
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
     expect(page.get_by_role("button", name=re.compile("^Load [0-9,]+ rows?$"))).to_be_visible(timeout=FOUR_MINUTES)
     settled(page)
@@ -151,7 +151,7 @@ def test_a_wrong_file_gets_one_clear_sentence(
 ) -> None:
     page = new_page()
     open_page(page, demo_app.url)
-    go_to(page, "Load sales")
+    go_to(page, "Load files")
     with rerun(page):
         page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(shared / "corpus" / file)
     expect(page.get_by_test_id("stAlert").filter(has_text=sentence)).to_have_count(1)
