@@ -1,4 +1,4 @@
-"""Sales sheets into the shop: drop, look, load; and every load so far, each of which can be taken back."""
+"""Sheets into the shop: drop, look, load; and every load so far, each of which can be taken back."""
 
 import streamlit as st
 
@@ -9,7 +9,6 @@ from pages.shared import (
     load_report,
     mapping_form,
     messages,
-    navigation,
     sheet_choice,
     state,
     uploads,
@@ -17,17 +16,13 @@ from pages.shared import (
 from pages.shared.language import _
 from segmentation.errors import SegmentationError
 
-st.title(_("Load sales"))
+st.title(_("Load files"))
 shop = state.shop_or_stop()
 workspace = state.workspace(shop)
-st.caption(
-    _("A sheet with one row a sales line: customer, date and amount are enough. xlsx, xls, xlsb, ods, csv or tsv.")
-)
-
-st.caption(_("Customer lists, contacts, feedback and products load here too; their columns tell what they are."))
+st.caption(_(load_report.WHAT_LOADS))
 
 dropped = st.file_uploader(
-    _("Sales files"),
+    _("Files of sales, customers, contacts, feedback or products"),
     accept_multiple_files=True,
     key=uploads.uploader_key(),
     help=_("The file stays on this machine. It is read in a closed process and checked before anything is stored."),
@@ -48,6 +43,7 @@ for upload in list(uploads.waiting(workspace).values()):
             continue
         st.write(messages.as_text(load_report.what_it_is(prepared)))
         load_choices.kind(workspace, upload, prepared)
+        mapping_form.notices(upload, prepared)
         answered = mapping_form.questions(workspace, upload, prepared)
         is_decided = sheet_choice.ask(workspace, upload, prepared)
         rows = sheet_choice.overlap(workspace, upload, prepared)
@@ -62,14 +58,5 @@ for upload in list(uploads.waiting(workspace).values()):
         mapping_form.reading(workspace, upload)
         mapping_form.columns(workspace, upload, prepared)
 
-for report in uploads.reports(workspace):
-    with st.container(border=True):
-        st.subheader(messages.as_text(report.file_name))
-        st.success(_("Loaded and saved."))
-        load_report.summary(report)
-        load_report.findings(report)
-        load_report.refused(workspace, report, key=f"report.{report.load_id}")
-        load_report.strangers(workspace, report, key=f"report.{report.load_id}")
-        navigation.link(navigation.OVERVIEW, _("See who brings the money"))
-
+load_history.reports(uploads.reports(workspace), workspace)
 load_history.table(workspace)
