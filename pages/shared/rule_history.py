@@ -66,7 +66,7 @@ def _entry(shop: Shop, change: RuleChange) -> None:
         if change.is_in_use:
             st.badge(_("In use"), color="green")
         elif st.button(
-            _("Take back"), key=f"rules.take_back.{shop.id}.{change.version_id}", help=_("Use these rules again.")
+            _("Take these back"), key=f"rules.take_back.{shop.id}.{change.version_id}", help=_("Use these rules again.")
         ):
             take_back(state.workspace(shop), change.version_id)
             st.rerun()

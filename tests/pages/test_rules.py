@@ -186,7 +186,7 @@ def test_rules_that_were_in_use_stay_listed_and_are_taken_back(open_app: Open, d
         "Share of revenue that VIPs bring together (%): 70 → 80",
         "Share of revenue that VIPs bring together (%): 80 → 70",
     ]
-    app = _click(app, "Take back")
+    app = _click(app, "Take these back")
     assert not app.exception
     assert float(_in_use().vip.revenue_share) == 0.7
     assert len([said for said in app.text if "VIPs bring together" in said.value]) == 3
