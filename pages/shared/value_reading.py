@@ -92,10 +92,9 @@ def _row(workspace: Workspace, upload: Upload, found: Recognition, reading: Read
         said = N_("You chose it.") if is_chosen or (rule.how is How.ASKED and not is_open) else rule.how.value
         st.caption(_(said))
         if not is_open:
-            for sample in reading.samples:
-                st.text(f"{sample.text} → {_as_read(reading, sample)}")
-            for code, lines in rule.lines.items():
-                st.text(_lines_of(code, lines, is_loaded=code == reading.chosen))
+            shown = [f"{sample.text} → {_as_read(reading, sample)}" for sample in reading.samples]
+            shown += [_lines_of(code, lines, is_loaded=code == reading.chosen) for code, lines in rule.lines.items()]
+            st.text("\n".join(shown))
     if reading.refused:
         st.warning(
             words().count(
