@@ -14,6 +14,7 @@ from segmentation.classifications.lens import Lens
 from segmentation.classifications.lenses import LENSES
 from segmentation.parameters import Analysis
 from segmentation.views.disagreements import Disagreement
+from segmentation.views.lens_levels import LensCross
 from segmentation.views.playbook import LONGEST_ACTION, Play, order_in_words, plays, write_action
 
 _EVERY_LEVEL: Mapping[str, Collection[str]] = MappingProxyType({})
@@ -45,6 +46,14 @@ def what_to_do_of_both(shop: Shop, analysis: Analysis, each: Disagreement) -> No
     """What to do by both sides of a disagreement."""
     levels = {side.lens: side.levels for side in (each.high, each.low)}
     what_to_do(shop, analysis, *levels, levels=levels)
+
+
+def what_to_do_at(shop: Shop, analysis: Analysis, found: LensCross, at: tuple[int, int]) -> None:
+    """What to do by both lenses where a pair of levels is picked; nothing for a level that is not known."""
+    sides = ((found.rows, found.row_levels, at[0]), (found.columns, found.column_levels, at[1]))
+    levels = {lens.key: (known[place].key,) for lens, known, place in sides if place < len(known)}
+    if levels:
+        what_to_do(shop, analysis, *levels, levels=levels)
 
 
 def to_playbook(lens: str, *, is_one_of_several: bool = False) -> None:

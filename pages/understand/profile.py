@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import controls, lens_answers, lens_files, profile_pieces, small_data, state
+from pages.shared import controls, lens_answers, lens_files, playbook_pieces, profile_pieces, small_data, state
 from pages.shared.language import _
 
 st.title(_("Profile"))
@@ -24,5 +24,6 @@ cross = lens_answers.cross(shop, rules, rows.key, columns.key)
 if at := profile_pieces.cross(cross):
     pair = lens_answers.pair_list(shop, rules, rows.key, columns.key, at)
     title = profile_pieces.pair_title(cross, at)
+    playbook_pieces.what_to_do_at(shop, rules, cross, at)
     profile_pieces.customers(pair.rows, pair.customers, pair.revenue, title=title, key="profile.customers")
     lens_files.pair(shop, rules, cross, at, title=title, key="profile.customers")

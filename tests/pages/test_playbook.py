@@ -103,6 +103,16 @@ def test_a_disagreement_says_what_to_do_by_both_sides(open_app: Open, demo_home:
     assert all(text for _, text in said)
 
 
+def test_a_pair_of_dimensions_says_what_to_do_by_both(open_app: Open, demo_home: Path) -> None:
+    app = open_app(demo_home, "understand/profile.py")
+    app = app.selectbox(key=f"{state.PROFILE_PAIR}.value.loyalty").set_value("0 0").run()
+    assert not app.exception
+    assert _under_the_levels(app) == [
+        ("Value: High", SEEDS["value"]["high"]),
+        ("Loyalty: High", SEEDS["loyalty"]["high"]),
+    ]
+
+
 def test_a_list_of_vips_and_who_is_close_have_what_to_do(open_app: Open, demo_home: Path) -> None:
     app = open_app(demo_home)
     _write("vip_level", "VIP")
