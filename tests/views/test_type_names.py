@@ -14,11 +14,12 @@ from segmentation.figures.segments import type_bars
 from segmentation.locale import Words
 from segmentation.parameters import EightTypeRules, ListFilters, from_json, to_json
 from segmentation.store.workspace import Workspace
+from segmentation.views.amounts import Amount
 from segmentation.views.basis import Basis, basis
 from segmentation.views.customer_list import list_rows
 from segmentation.views.list_wording import worded
 from segmentation.views.playbook import plays
-from segmentation.views.segments import Amount, segments_view
+from segmentation.views.segments import segments_view
 
 GOLD = "Gold <b>& *more*"
 RULES = EightTypeRules(name_111=GOLD, name_000="睡着的")
