@@ -53,7 +53,7 @@ def take(app: AppTest, label: str) -> AppTest:
 def lines() -> tuple[int, float]:
     home = cache.home()
     rows = home.open(home.shops()[0].id).query("select count(*) as n, sum(net_revenue)::double as money from lines")
-    return tuple(rows.to_pylist()[0].values())  # type: ignore[return-value]
+    return int(rows["n"][0].as_py()), float(rows["money"][0].as_py())
 
 
 def test_nothing_is_loaded_before_it_is_said_which_months_belong_to_it(open_app: Open, shop: Path) -> None:

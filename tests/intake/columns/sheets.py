@@ -36,6 +36,14 @@ def header_only(path: Path, encoding: str, delimiter: str) -> RawTable:
     return raw_table(tuple(names))
 
 
+PLAIN = raw_table(
+    "order_no,order_date,customer,phone,birthday,product,qty,amount",
+    ("A1", "2024-01-26", "K1", "13800000001", "1981-02-11", "Hat", "2", "126.22"),
+    ("A2", "2024-02-26", "K2", "13800000003", "1983-04-13", "Shoes", "1", "227.36"),
+)
+"""A sheet with plain English headers, that every field can be told by."""
+
+
 def column(raw: RawTable, name: str, values: list[str | None]) -> RawTable:
     """The same sheet with other values in one column."""
     at = raw.cells.column_names.index(f"c{raw.headers.index(name)}")

@@ -13,6 +13,7 @@ from segmentation.intake.mapping import (
     column_named,
     fingerprint,
 )
+from tests.intake.columns.sheets import PLAIN
 
 
 def test_a_mapping_survives_json() -> None:

@@ -12,13 +12,7 @@ from segmentation.intake.mapping import (
     NoDateColumn,
 )
 from segmentation.intake.profiles import Profile
-from tests.intake.columns.sheets import column, raw_table, taken
-
-PLAIN = raw_table(
-    "order_no,order_date,customer,phone,birthday,product,qty,amount",
-    ("A1", "2024-01-26", "K1", "13800000001", "1981-02-11", "Hat", "2", "126.22"),
-    ("A2", "2024-02-26", "K2", "13800000003", "1983-04-13", "Shoes", "1", "227.36"),
-)
+from tests.intake.columns.sheets import PLAIN, column, raw_table, taken
 
 
 def test_plain_english_headers() -> None:
