@@ -36,7 +36,7 @@ def test_a_chinese_file_is_mapped_corrected_loaded_and_known_the_next_time(
 ) -> None:
     page = new_page(Look(locale="zh-CN", height=1600))
     open_page(page, own_app.url)
-    go_to(page, "导入销售数据")
+    go_to(page, "导入文件")
     drop(page, export(tmp_path, "三月.csv", 100))
 
     expect(page.get_by_role("combobox", name="客户", exact=True)).to_have_value("会员")
