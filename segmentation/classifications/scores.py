@@ -13,7 +13,7 @@ from segmentation.measures.exact_floats import exact_float
 
 def money_units(amount: ir.DecimalValue) -> ir.IntegerValue:
     """Money as whole ten-thousandths, int64: what numpy and comparisons across engines take exactly."""
-    return (amount.cast("decimal(18, 4)") * MONEY_UNITS).cast("int64")
+    return (amount.cast("decimal(28, 4)") * MONEY_UNITS).cast("int64")
 
 
 def score_of(value: ir.NumericValue, limits: Limits, *, lower_is_better: bool = False) -> ir.IntegerValue:

@@ -64,6 +64,12 @@ class TwoEngines:
             pq.write_table(self.sail.sql(sql).toArrow(), file)
         self.sail.read.parquet(str(file)).createOrReplaceTempView(name)
 
+    def rows_on_sail(self, name: str, sql: str) -> None:
+        """The rows that the shop's own statement gives, under a name that expressions build on."""
+        file = self.transfer / f"{name}.parquet"
+        pq.write_table(self.workspace.query(sql), file)
+        self.sail.read.parquet(str(file)).createOrReplaceTempView(name)
+
 
 def put_on_sail(sail: Any, workspace: Workspace, folder: Path) -> None:
     """The shop's stored tables as Sail's views, through one file a table."""

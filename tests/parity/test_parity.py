@@ -21,9 +21,10 @@ from segmentation.classifications.lifecycle import lifecycle_stage
 from segmentation.measures.customers import rfm_measures
 from segmentation.measures.said import last_answers, recent_contacts
 from segmentation.parameters import CutChoice, CutMode, FinalRules, LifecycleRules, Scoring, VipRules
+from segmentation.store.same_customers import CHANGES_OF_PERSONS
 from segmentation.views.basis import basis, labelled
 from segmentation.views.execution import LABELLED, MEASURED, RFM, kept_table, measured_with_units, rfm_with_units
-from segmentation.views.profile_basis import PROFILE, TRAITS, profiled, traits
+from segmentation.views.profile_basis import CHANGES, PROFILE, TRAITS, profiled, traits
 from tests.parity.engines import TwoEngines, differences
 from tests.parity.expressions import (
     CLASSIFICATIONS,
@@ -123,9 +124,11 @@ def profiled_customers(shop: TwoEngines, measured: ir.Table) -> ir.Table:
     rules = analysis.dimensions
     of_traits = (
         analysis.period, analysis.vip, rules.regular_purchase_days, profile.dimensions.services, profile.dimensions.prices,
+        profile.dimensions.discount_loads,
     )  # fmt: skip
     shop.keep_on_sail(LABELLED, labelled(*a_labelled))
     shop.keep_on_sail(TRAITS, traits(*of_traits))
+    shop.rows_on_sail(CHANGES, CHANGES_OF_PERSONS)
     table = kept_table(LABELLED, labelled, *a_labelled)
     for part in (
         kept_table(TRAITS, traits, *of_traits),
