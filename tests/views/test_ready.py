@@ -61,9 +61,18 @@ def test_a_load_makes_the_pages_ready(tmp_path: Path) -> None:
     home = Home(tmp_path / "shops")
     workspace = home.open(home.create("Ready"))
     told: list[tuple[str, float]] = []
-    load(workspace, prepare(workspace, file, file_name=file.name), on_progress=lambda *step: told.append(step))
+    prepared = prepare(workspace, file, file_name=file.name)
+    load(workspace, prepared, on_progress=lambda *step: told.append(step), ready_from=7)
     assert workspace.stored_results > 20
     assert told[-1][0] == "Getting the pages ready"
     shares = [share for _, share in told]
     assert shares == sorted(shares)
+
+    small = home.open(home.create("Small"))
+    load(small, prepare(small, file, file_name=file.name))
+    assert small.stored_results == 0
+
+    small = home.open(home.create("Small"))
+    load(small, prepare(small, file, file_name=file.name))
+    assert small.stored_results == 0
     home.close_all()
