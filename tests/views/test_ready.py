@@ -71,8 +71,4 @@ def test_a_load_makes_the_pages_ready(tmp_path: Path) -> None:
     small = home.open(home.create("Small"))
     load(small, prepare(small, file, file_name=file.name))
     assert small.stored_results == 0
-
-    small = home.open(home.create("Small"))
-    load(small, prepare(small, file, file_name=file.name))
-    assert small.stored_results == 0
     home.close_all()
