@@ -18,10 +18,9 @@ from segmentation.classifications.ways import HORIZON_DAYS, SUGGESTED, Way, is_b
 from segmentation.parameters import Analysis, Period
 from segmentation.store.home import Home
 from segmentation.store.workspace import Workspace
-from segmentation.views.basis import basis, labelled, last_order_date
-from segmentation.views.execution import LABELLED, MEASURED, compiled, measured_with_units
+from segmentation.views.basis import basis, last_order_date
 from segmentation.views.explanations import prospects, rules_as_values
-from segmentation.views.profile_basis import PROFILE, TRAITS, ProfileBasis, profile_basis, profiled, traits
+from segmentation.views.profile_basis import ProfileBasis, profile_basis
 from tests.views.drawn_shops import analyses, every_level, found_in, load, shop_of, small_shops
 
 
@@ -52,16 +51,7 @@ def _visit(customer: str, day: date, amount: Decimal) -> dict[str, Any]:
 def later_levels(workspace: Workspace, found: ProfileBasis, as_of: date) -> dict[int, dict[str, str | None]]:
     """Every customer's levels on a later day, by the limits of now."""
     later = replace(found.analysis, period=replace(found.analysis.period, as_of=as_of))
-    scores, limits, own = found.basis.scores, found.basis.limits, found.dimensions
-    types = found.basis.eight_type_limits
-    kept = {
-        MEASURED: compiled(measured_with_units, later.period, later.vip),
-        LABELLED: compiled(labelled, later.period, later.vip, later.lifecycle, later.final, scores.cuts, types, limits),
-        TRAITS: compiled(
-            traits, later.period, later.vip, later.dimensions.regular_purchase_days, own.services, own.prices
-        ),
-        PROFILE: compiled(profiled, later, scores.cuts, types, limits, own),
-    }
+    kept = replace(found, basis=replace(found.basis, analysis=later)).kept
     return every_level(workspace, kept, later)
 
 
