@@ -23,8 +23,8 @@ from segmentation.intake.sheet_kinds import KindMapping, SheetKind
 from segmentation.intake.values.choices import Question
 from segmentation.intake.values.rules import Rule
 from segmentation.store.file_load import Prepared, prepare, recognised
-from segmentation.store.forgetting import forget_mapping
 from segmentation.store.loading import LoadReport
+from segmentation.store.remembered_mappings import forget_mapping
 from segmentation.store.workspace import Workspace
 from segmentation.views import loads
 

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from segmentation.errors import SegmentationError
-from segmentation.intake.cleaning import clean
+from segmentation.intake.cleaning import CleanSales, clean
 from segmentation.intake.errors import DifferentColumns
 from segmentation.intake.findings import Finding
 from segmentation.intake.headings import Recognition, recognise
-from segmentation.intake.kind_cleaning import clean_records
+from segmentation.intake.kind_cleaning import CleanRecords, clean_records
 from segmentation.intake.kind_headings import KindRecognition, recognise_kind
 from segmentation.intake.kind_telling import sheet_kind
-from segmentation.intake.mapping import Mapping, fingerprint
+from segmentation.intake.mapping import Mapping
 from segmentation.intake.profiles import profiles
 from segmentation.intake.profiles.own import CODE as PROFILE_LEFT_OUT
 from segmentation.intake.profiles.own import OwnProfiles, own_profiles
@@ -29,6 +29,7 @@ from segmentation.store.clock import now_utc
 from segmentation.store.known_keys import column_of_known_customers
 from segmentation.store.loading import Incoming, LoadReport, store_sales
 from segmentation.store.records import IncomingRecords, store_records
+from segmentation.store.remembered_mappings import remember_mapping, remembered_mapping
 from segmentation.store.shop_currency import adopt_currency, check_currency
 from segmentation.store.workspace import Workspace
 
@@ -183,18 +184,7 @@ def load_prepared(
     check_currency(workspace, cleaned)
     report = store_sales(
         workspace,
-        Incoming(
-            file_name=prepared.raw.file_name,
-            sha256=prepared.raw.sha256,
-            sheet=prepared.raw.sheet,
-            sales=cleaned.sales,
-            refused=cleaned.refused,
-            findings=[finding_record(finding) for finding in cleaned.findings],
-            read_count=cleaned.read,
-            left_out_count=cleaned.left_out,
-            repeat_count=cleaned.duplicates,
-            mapping=mapping.to_json(),
-        ),
+        Incoming(sales=cleaned.sales, **_facts(prepared.raw, cleaned, mapping)),
         on_progress=lambda step, share: tell(step, 0.5 + 0.5 * share),
     )
     adopt_currency(workspace, cleaned)
@@ -216,23 +206,26 @@ def _load_records(
     cleaned = clean_records(prepared.raw, mapping, today=today)
     report = store_records(
         workspace,
-        IncomingRecords(
-            kind=mapping.kind,
-            file_name=prepared.raw.file_name,
-            sha256=prepared.raw.sha256,
-            sheet=prepared.raw.sheet,
-            records=cleaned.records,
-            refused=cleaned.refused,
-            findings=[finding_record(finding) for finding in cleaned.findings],
-            read_count=cleaned.read,
-            left_out_count=cleaned.left_out,
-            repeat_count=cleaned.duplicates,
-            mapping=mapping.to_json(),
-        ),
+        IncomingRecords(kind=mapping.kind, records=cleaned.records, **_facts(prepared.raw, cleaned, mapping)),
         on_progress=lambda step, share: tell(step, 0.5 + 0.5 * share),
     )
     remember_mapping(workspace, prepared.raw.headers, mapping)
     return report
+
+
+def _facts(raw: RawTable, cleaned: CleanSales | CleanRecords, mapping: Mapping | KindMapping) -> dict[str, Any]:
+    """What is written down of a load, whatever the file holds."""
+    return {
+        "file_name": raw.file_name,
+        "sha256": raw.sha256,
+        "sheet": raw.sheet,
+        "refused": cleaned.refused,
+        "findings": [finding_record(finding) for finding in cleaned.findings],
+        "read_count": cleaned.read,
+        "left_out_count": cleaned.left_out,
+        "repeat_count": cleaned.duplicates,
+        "mapping": mapping.to_json(),
+    }
 
 
 def finding_record(finding: Finding) -> dict[str, Any]:
@@ -245,27 +238,3 @@ def finding_record(finding: Finding) -> dict[str, Any]:
         "example": finding.example,
         "values": dict(finding.values),
     }
-
-
-def remembered_mapping(workspace: Workspace, headers: tuple[str, ...]) -> Mapping | KindMapping | None:
-    """The columns chosen for the last file of this shape, if there was one."""
-    found = workspace.query(
-        "select mapping from remembered_mappings where fingerprint = ?", [fingerprint(headers)]
-    ).to_pylist()
-    if not found:
-        return None
-    text = found[0]["mapping"]
-    return KindMapping.from_json(text) or Mapping.from_json(text)
-
-
-def remember_mapping(workspace: Workspace, headers: tuple[str, ...], mapping: Mapping | KindMapping) -> None:
-    """Take these columns for files of this shape from now on.
-
-    That lines in several sheets count each time is one file's own matter: the next one is asked again.
-    """
-    mapping = mapping.having(drop_sheet_repeats=True)
-    key = fingerprint(headers)
-    with workspace.noting() as cursor:
-        cursor.execute("delete from remembered_mappings where fingerprint = ?", [key])
-        moment = now_utc()
-        cursor.execute("insert into remembered_mappings values (?, ?, ?)", [key, mapping.to_json(), moment])

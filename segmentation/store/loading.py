@@ -22,8 +22,9 @@ import pyarrow as pa
 from segmentation.locale import N_
 from segmentation.packed import PackedTable, give_back
 from segmentation.store.clock import now_utc, on_this_clock
-from segmentation.store.errors import AlreadyLoaded, NoSuchLoad
+from segmentation.store.errors import NoSuchLoad
 from segmentation.store.incoming_lines import store_lines
+from segmentation.store.load_log import new_load, write_load
 from segmentation.store.loaded_records import settle_records
 from segmentation.store.migrations import PURCHASE_DAYS
 from segmentation.store.same_customers import settle_same_customers
@@ -141,29 +142,20 @@ def store_sales(workspace: Workspace, incoming: Incoming, *, on_progress: Progre
     """
     tell = on_progress or (lambda step, share: None)
     with workspace.writing() as cursor:
-        _refuse_twice(cursor, incoming)
-        load_id = _one(cursor, "select coalesce(max(load_id), 0) + 1 from loads")
-        cursor.register("incoming_refused", incoming.refused)
+        load_id = new_load(cursor, incoming)
         tell(STORING, 0.0)
         store_lines(cursor, incoming.sales, load_id, lambda share: tell(STORING, 0.6 * share))
         cursor.register("incoming", incoming.sales.only(["sold_at", "net_revenue", "is_counted"]))
         has_others = _one(cursor, "select count(*) from loads where undone_at is null and kind = 'sales'") > 0
         duplicates = int(_one(cursor, _DUPLICATES, {"load": load_id})) if has_others else 0
-        loaded_at = now_utc()
-        cursor.execute(
-            "insert into loads select $load, $kind, $file, $sha, $sheet, $at, $mapping, $read, "
-            "count(*) - $duplicates, $refused, $duplicates + $repeats, $left_out, min(sold_at)::date, max(sold_at)::date, "
-            "coalesce(sum(net_revenue) filter (is_counted), 0), $findings, null from incoming",
-            {
-                "load": load_id, "kind": incoming.kind, "file": incoming.file_name, "sha": incoming.sha256,
-                "sheet": incoming.sheet, "at": loaded_at, "mapping": incoming.mapping, "read": incoming.read_count,
-                "duplicates": duplicates, "repeats": incoming.repeat_count, "refused": incoming.refused.num_rows,
-                "left_out": incoming.left_out_count,
-                "findings": json.dumps(list(incoming.findings), ensure_ascii=False, default=str),
-            },
-        )  # fmt: skip
-        cursor.execute(
-            f'insert into refused_lines select {int(load_id)}, row_number, "column", value, reason from incoming_refused'
+        write_load(
+            cursor,
+            incoming,
+            load_id,
+            known=duplicates,
+            findings=incoming.findings,
+            span="min(sold_at)::date, max(sold_at)::date",
+            revenue="coalesce(sum(net_revenue) filter (is_counted), 0)",
         )
         tell(ORDERING, 0.7)
         if has_others:
@@ -223,15 +215,6 @@ def refused_lines(workspace: Workspace, load_id: int) -> pa.Table:
         "select row_number, column_name, value, reason from refused_lines where load_id = ? order by row_number",
         [load_id],
     )
-
-
-def _refuse_twice(cursor: duckdb.DuckDBPyConnection, incoming: Incoming) -> None:
-    found = cursor.execute(
-        "select loaded_at, file_name from loads where sha256 = ? and sheet = ? and kind = ? and undone_at is null",
-        [incoming.sha256, incoming.sheet, incoming.kind],
-    ).fetchall()
-    if found:
-        raise AlreadyLoaded(when=f"{found[0][0]:%Y-%m-%d %H:%M}", file=found[0][1])
 
 
 def _settle_active(cursor: duckdb.DuckDBPyConnection) -> None:

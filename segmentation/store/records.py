@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,8 +12,8 @@ import pyarrow as pa
 from segmentation.intake.sheet_kinds import SheetKind
 from segmentation.locale import N_
 from segmentation.store.clock import now_utc
-from segmentation.store.errors import AlreadyLoaded
 from segmentation.store.incoming_lines import NEW_CUSTOMERS
+from segmentation.store.load_log import new_load, write_load
 from segmentation.store.loaded_records import CONTENT, LIVE_LOADS, settle_records
 from segmentation.store.loading import STORING, LoadReport, Progress, load_history
 from segmentation.store.same_customers import settle_same_customers
@@ -137,16 +136,16 @@ def store_records(
     """
     tell = on_progress or (lambda step, share: None)
     with workspace.writing() as cursor:
-        _refuse_twice(cursor, incoming)
-        ((load_id,),) = cursor.execute("select coalesce(max(load_id), 0) + 1 from loads").fetchall()
+        load_id = new_load(cursor, incoming)
         cursor.register("incoming", incoming.records)
-        cursor.register("incoming_refused", incoming.refused)
         tell(STORING, 0.0)
         findings = [*incoming.findings, *_without_sales(cursor, incoming.kind)]
         known = _stored(cursor, incoming.kind, load_id)
         keep_rows(cursor, incoming.kind, load_id)
         tell(STORING, 0.6)
-        _write_load(cursor, incoming, load_id, known, findings)
+        moment = _MOMENTS.get(incoming.kind)
+        span = f"min({moment})::date, max({moment})::date" if moment else "null, null"
+        write_load(cursor, incoming, load_id, known=known, findings=findings, span=span)
         settle_records(cursor)
         settle_same_customers(cursor)
         tell(STORING, 1.0)
@@ -186,40 +185,6 @@ def _without_sales(cursor: duckdb.DuckDBPyConnection, kind: SheetKind) -> list[d
         return []
     found = {"code": "WITHOUT_SALES", "message": WITHOUT_SALES[kind], "count": count}
     return [found | {"rows": rows[:EXAMPLES], "example": None, "values": {}}]
-
-
-def _write_load(
-    cursor: duckdb.DuckDBPyConnection,
-    incoming: IncomingRecords,
-    load_id: int,
-    known: int,
-    findings: Sequence[dict[str, Any]],
-) -> None:
-    moment = _MOMENTS.get(incoming.kind)
-    span = f"min({moment})::date, max({moment})::date" if moment else "null, null"
-    cursor.execute(
-        "insert into loads select $load, $kind, $file, $sha, $sheet, $at, $mapping, $read, count(*) - $known, $refused, "
-        f"$known + $repeats, $left_out, {span}, 0, $findings, null from incoming",
-        {
-            "load": load_id, "kind": incoming.kind.value, "file": incoming.file_name, "sha": incoming.sha256,
-            "sheet": incoming.sheet, "at": now_utc(), "mapping": incoming.mapping, "read": incoming.read_count,
-            "known": known, "repeats": incoming.repeat_count, "refused": incoming.refused.num_rows,
-            "left_out": incoming.left_out_count,
-            "findings": json.dumps(list(findings), ensure_ascii=False, default=str),
-        },
-    )  # fmt: skip
-    cursor.execute(
-        f'insert into refused_lines select {int(load_id)}, row_number, "column", value, reason from incoming_refused'
-    )
-
-
-def _refuse_twice(cursor: duckdb.DuckDBPyConnection, incoming: IncomingRecords) -> None:
-    found = cursor.execute(
-        "select loaded_at, file_name from loads where sha256 = ? and sheet = ? and kind = ? and undone_at is null",
-        [incoming.sha256, incoming.sheet, incoming.kind.value],
-    ).fetchall()
-    if found:
-        raise AlreadyLoaded(when=f"{found[0][0]:%Y-%m-%d %H:%M}", file=found[0][1])
 
 
 def _one(cursor: duckdb.DuckDBPyConnection, sql: str, parameters: Any = None) -> int:

@@ -9,9 +9,10 @@ import pytest
 from segmentation.errors import SegmentationError
 from segmentation.intake.mapping import MissingColumn
 from segmentation.store.errors import AlreadyLoaded
-from segmentation.store.file_load import MustAsk, load_prepared, prepare, remembered_mapping
+from segmentation.store.file_load import MustAsk, load_prepared, prepare
 from segmentation.store.home import Home
 from segmentation.store.loading import LoadReport, undo
+from segmentation.store.remembered_mappings import remembered_mapping
 from segmentation.store.workspace import Workspace
 from tests.store.sales_lines import active_lines, orders, state
 
