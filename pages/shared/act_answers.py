@@ -24,9 +24,12 @@ def vip(shop: Shop, rules: Analysis) -> VipPage:
 
 
 def vip_distances(shop: Shop, rules: Analysis, near: Near) -> Any:
-    """Customers below VIP with what is missing to the next level: an Arrow table."""
+    """The first customers below VIP with what is missing to the next level: an Arrow table."""
     return cache.kept(
-        shop, "vip distances", (rules, near), lambda place: vips.distances(place, cache.basis(shop, rules), near)
+        shop,
+        "vip distances",
+        (rules, near),
+        lambda place: vips.distances(place, cache.basis(shop, rules), near, vips.SCREEN_ROWS),
     )
 
 

@@ -79,16 +79,16 @@ def distances(shop: Shop, rules: Analysis, view: VipView) -> None:
         persist_state="session",
         label_visibility="collapsed",
     )
-    found = act_answers.vip_distances(shop, rules, Near(near))
+    found, count = act_answers.vip_distances(shop, rules, Near(near)), view.near_count(Near(near))
     st.caption(
         _("{n} customers. One visit from VIP: one visit more with the customer's average order makes a VIP.").format(
-            n=words.number(found.num_rows)
+            n=words.number(count)
         )
     )
     if not found.num_rows:
         st.info(_("Nobody stands here now."))
         return
-    first = advised_by_level(found.slice(0, SCREEN_ROWS), state.workspace(shop), rules, words)
+    first = advised_by_level(found, state.workspace(shop), rules, words)
     on_screen = wording.distances_worded(first, view.rules.quasi_window_days, words)
     columns = distance_columns(on_screen, words)
     st.dataframe(
@@ -98,13 +98,13 @@ def distances(shop: Shop, rules: Analysis, view: VipView) -> None:
         column_config={column.key: _config(column.heading, column.kind, column.key) for column in columns},
         key="vip.distances",
     )
-    if found.num_rows > SCREEN_ROWS:
+    if count > found.num_rows:
         st.caption(
             _("The first {shown} of {all} customers. The files hold all of them.").format(
-                shown=words.number(SCREEN_ROWS), all=words.number(found.num_rows)
+                shown=words.number(found.num_rows), all=words.number(count)
             )
         )
-    lens_files.files(distance_file(lens_files.commission(shop, rules, _(near)), found), "vip.distances")
+    lens_files.files(distance_file(lens_files.commission(shop, rules, _(near)), Near(near)), "vip.distances")
 
 
 def _config(heading: str, kind: Kind, key: str) -> Any:

@@ -13,6 +13,7 @@ from segmentation.locale import N_, Words
 from segmentation.parameters import Analysis
 from segmentation.store.workspace import Workspace
 from segmentation.views.playbook import advice, advised
+from segmentation.views.vip import Near, distances
 from segmentation.views.vip_kept import everybody_kept_otherwise
 from segmentation.views.vip_wording import distances_worded, kept_worded
 
@@ -54,12 +55,14 @@ def advised_by_level(rows: pa.Table, workspace: Workspace, analysis: Analysis, w
     return advised(rows, rows["level_in_force"].to_pylist(), actions)
 
 
-def distance_file(made_for: Commission, rows: pa.Table) -> LensFile:
-    """``rows``: what ``vip.distances`` gives, all of it."""
+def distance_file(made_for: Commission, near: Near) -> LensFile:
+    """How far these customers are from the next level, all of them."""
     words, rules = made_for.words, made_for.found.analysis.vip
     return LensFile(
         made_for,
-        lambda: distances_worded(_advised(rows, made_for), rules.quasi_window_days, words),
+        lambda: distances_worded(
+            _advised(distances(made_for.workspace, made_for.found, near), made_for), rules.quasi_window_days, words
+        ),
         filters=((words("Distance to the next level"), made_for.list_name),),
         more=_columns(_COLUMNS, words),
     )

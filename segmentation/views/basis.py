@@ -27,6 +27,7 @@ from segmentation.views.execution import (
     MEASURED,
     RFM,
     compiled,
+    kept_rows,
     kept_table,
     measured_with_units,
     rfm_with_units,
@@ -75,6 +76,11 @@ def _numbers(table: pa.Table, column: str) -> np.ndarray:
     return np.asarray(table[column].combine_chunks().to_numpy(zero_copy_only=False))
 
 
+def kept_cells(period: Period, cuts: ScoreCuts) -> dict[str, str]:
+    """For ``Workspace.query_kept``: customers, purchases and revenue of each cell of the score cube."""
+    return {RFM: compiled(rfm_with_units, period), "kept_cells": compiled(_cube_rows, period, cuts)}
+
+
 def _cube_rows(period: Period, cuts: ScoreCuts) -> ir.Table:
     return cube_rows(scored(kept_table(RFM, rfm_with_units, period), cuts))
 
@@ -84,7 +90,7 @@ def score_basis(workspace: Workspace, period: Period, r: CutChoice, f: CutChoice
     arrays = rfm_arrays(workspace, period)
     values = {name: _numbers(arrays, name) for name in ("recency_days", "frequency", "monetary_units")}
     cuts = score_cuts(Scoring(r=r, f=f, m=m), **values)
-    cells = workspace.query_kept({RFM: compiled(rfm_with_units, period)}, compiled(_cube_rows, period, cuts))
+    cells = kept_rows(workspace, kept_cells(period, cuts))
     return ScoreBasis(
         period=period,
         cuts=cuts,
@@ -96,6 +102,14 @@ def score_basis(workspace: Workspace, period: Period, r: CutChoice, f: CutChoice
     )
 
 
+def kept_amounts(period: Period, vip: VipRules, final: FinalRules) -> dict[str, str]:
+    """For ``Workspace.query_kept``: what each customer brings to the shop's limits, in no order."""
+    return {
+        MEASURED: compiled(measured_with_units, period, vip),
+        "kept_amounts": compiled(_amounts, period, vip, final),
+    }
+
+
 def _amounts(period: Period, vip: VipRules, final: FinalRules) -> ir.Table:
     measured = kept_table(MEASURED, measured_with_units, period, vip)
     return measured.select("window_units", "purchase_days", amount=amount_of(measured, final))
@@ -104,9 +118,7 @@ def _amounts(period: Period, vip: VipRules, final: FinalRules) -> ir.Table:
 def shop_limits(workspace: Workspace, analysis: Analysis) -> ShopLimits:
     """Rhythm, VIP limit and thirds on ``as_of``."""
     period, vip = analysis.period, analysis.vip
-    measured = workspace.query_kept(
-        {MEASURED: compiled(measured_with_units, period, vip)}, compiled(_amounts, period, vip, analysis.final)
-    )
+    measured = kept_rows(workspace, kept_amounts(period, vip, analysis.final))
     gaps = rows(workspace, gap_counts, period)
     returning = int((_numbers(measured, "purchase_days") >= 2).sum())
     return ShopLimits(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,7 @@ from segmentation.classifications.lenses import LENSES
 from segmentation.classifications.levels import Level
 from segmentation.parameters import Analysis
 from segmentation.store.workspace import Workspace
+from segmentation.views.execution import kept_rows
 from segmentation.views.profile_basis import PROFILE, SAID, ProfileBasis
 
 COUNTS = "kept_lens_counts"
@@ -81,9 +83,18 @@ def kept_counts(found: ProfileBasis) -> dict[str, str]:
 
 def lens_counts(workspace: Workspace, found: ProfileBasis, lens: Lens) -> LensCounts:
     """The customers grouped by the lens's level and where it comes from."""
-    grouped = workspace.query_kept(
-        kept_counts(found), f'select * exclude (lens) from "{COUNTS}" where lens = ?', [lens.key]
-    ).to_pylist()
+    return all_lens_counts(workspace, found)[lens.key]
+
+
+def all_lens_counts(workspace: Workspace, found: ProfileBasis) -> dict[str, LensCounts]:
+    """``lens_counts`` of every lens, by key."""
+    grouped: dict[str, list[dict[str, Any]]] = {key: [] for key in LENSES}
+    for row in kept_rows(workspace, kept_counts(found)).to_pylist():
+        grouped[row["lens"]].append(row)
+    return {key: _counts(lens, grouped[key], found.analysis) for key, lens in LENSES.items()}
+
+
+def _counts(lens: Lens, grouped: list[dict[str, Any]], analysis: Analysis) -> LensCounts:
     n = max(sum(row["customers"] for row in grouped), 1)
 
     def count(level: Level | None, place: int | None) -> LevelCount:
@@ -94,17 +105,12 @@ def lens_counts(workspace: Workspace, found: ProfileBasis, lens: Lens) -> LensCo
 
     return LensCounts(
         lens=lens,
-        levels=tuple(count(level, place) for place, level in enumerate(levels_in_use(lens, found.analysis))),
+        levels=tuple(count(level, place) for place, level in enumerate(levels_in_use(lens, analysis))),
         unknown=count(None, None),
         provenance={
             source: sum(row["customers"] for row in grouped if row["provenance"] == source) for source in Provenance
         },
     )
-
-
-def all_lens_counts(workspace: Workspace, found: ProfileBasis) -> dict[str, LensCounts]:
-    """``lens_counts`` of every lens, by key."""
-    return {key: lens_counts(workspace, found, lens) for key, lens in LENSES.items()}
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,8 +10,9 @@ from segmentation.locale import N_
 from segmentation.store.file_load import Prepared, Progress, load_prepared
 from segmentation.store.loading import LoadReport
 from segmentation.store.workspace import Workspace
+from segmentation.views.latest import latest_basis
 from segmentation.views.ready import make_ready
-from segmentation.views.vip import record_after_load
+from segmentation.views.vip import record_levels
 
 _READY = N_("Getting the pages ready")
 
@@ -37,8 +38,11 @@ def load(
         workspace, prepared, mapping=mapping, answered=answered, on_progress=lambda step, share: tell(step, 0.8 * share)
     )
     tell(_READY, 0.8)
-    record_after_load(workspace)
+    found = latest_basis(workspace)
+    if found is None:
+        return report
+    record_levels(workspace, found)
     tell(_READY, 0.9)
-    if workspace.query("select count(*) as n from customers")["n"][0].as_py() >= ready_from:
-        make_ready(workspace)
+    if found.scores.cube.customer_count >= ready_from:
+        make_ready(workspace, found)
     return report

@@ -14,7 +14,7 @@ from segmentation.locale import N_
 from segmentation.store.contacts import CONTACTS
 from segmentation.store.workspace import Workspace
 from segmentation.views.execution import LABELLED
-from segmentation.views.lens_levels import LensCounts, lens_counts, place_sql
+from segmentation.views.lens_levels import LensCounts, all_lens_counts, place_sql
 from segmentation.views.profile_basis import PROFILE, ProfileBasis
 
 SCREEN_ROWS = 500
@@ -67,7 +67,8 @@ class ProfileView:
 
 def profile(workspace: Workspace, found: ProfileBasis) -> ProfileView:
     """The ten dimensions of the shop's customers."""
-    return ProfileView(tuple(lens_counts(workspace, found, lens) for lens in DIMENSIONS))
+    counts = all_lens_counts(workspace, found)
+    return ProfileView(tuple(counts[lens.key] for lens in DIMENSIONS))
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,21 +12,27 @@ import pyarrow as pa
 
 from segmentation.classifications import vip
 from segmentation.classifications.cube import GroupTotals
-from segmentation.errors import NoSales
 from segmentation.locale import N_
-from segmentation.parameters import Period, VipRules
+from segmentation.parameters import VipRules
 from segmentation.store.contacts import CONTACTS
 from segmentation.store.same_customers import PERSONS
 from segmentation.store.vip_levels import RECORDED, Move, log_moves
 from segmentation.store.workspace import Workspace
-from segmentation.views.basis import Basis, basis
-from segmentation.views.chosen import analysis_in_use, data_span
+from segmentation.views.basis import Basis
 from segmentation.views.execution import LABELLED
 from segmentation.views.vip_in_force import IN_FORCE, in_force
 
 SCREEN_ROWS = 500
 """A table on the screen shows so many at the most; the files hold all."""
 MOST_MATCHES = 20
+
+
+class Near(StrEnum):
+    """Whose distance to the next level is looked at."""
+
+    ONE_VISIT = N_("One visit from VIP")
+    QUASI = N_("Quasi-VIP")
+    REST = N_("Non-VIP")
 
 
 @dataclass(frozen=True)
@@ -47,13 +53,12 @@ class VipView:
     set_by_hand: int
     one_visit_away: int
 
-
-class Near(StrEnum):
-    """Whose distance to the next level is looked at."""
-
-    ONE_VISIT = N_("One visit from VIP")
-    QUASI = N_("Quasi-VIP")
-    REST = N_("Non-VIP")
+    def near_count(self, near: Near) -> int:
+        """How many customers ``distances`` has."""
+        if near is Near.ONE_VISIT or self.limit is None:
+            return self.one_visit_away
+        key = {Near.QUASI: "quasi-VIP", Near.REST: "non-VIP"}[near]
+        return next(level.customers for level in self.levels if level.key == key)
 
 
 _LEVELS = f"""
@@ -85,12 +90,13 @@ missing as (
                  as money_missing,
               greatest(case next_level when 'VIP' then $purchase_days - days else $quasi_days - recent end, 0)::integer
                  as visits_missing
-    from near)
+    from near),
+nearest as (select *, row_number() over (order by is_lost, money_missing, visits_missing, monetary desc, customer_id) as place
+    from (select *, lifecycle_stage = 'lost' as is_lost from missing) qualify place <= coalesce($most, place))
 select customer, name, level_in_force, next_level, money_missing, visits_missing, spent as window_spending,
        days as window_purchase_days, (monetary / frequency)::decimal(18, 4) as average_order_value, recency_days,
-       last_purchase_date, lifecycle_stage = 'lost' as is_lost
-from missing join ({CONTACTS}) as contacts using (customer_id)
-order by is_lost, money_missing, visits_missing, monetary desc, customer_id
+       last_purchase_date, is_lost
+from nearest join ({CONTACTS}) as contacts using (customer_id) order by place
 """
 
 _KEPT = f"""
@@ -168,9 +174,9 @@ def _half(found: Basis) -> Decimal | None:
     return None if limit is None else limit * found.analysis.vip.quasi_spending_share
 
 
-def distances(workspace: Workspace, found: Basis, near: Near) -> pa.Table:
+def distances(workspace: Workspace, found: Basis, near: Near, most: int | None = None) -> pa.Table:
     """Customers below VIP and what is missing to the next level, the nearest first and the lost behind them; no rows without a
-    limit.
+    limit; at most so many as ``most`` says.
 
     One row a customer: customer, name, level_in_force, next_level, money_missing and visits_missing (0 or more; both are
     needed for VIP, either is enough for quasi-VIP; nothing missing = lost, any purchase will do), window_spending,
@@ -183,6 +189,7 @@ def distances(workspace: Workspace, found: Basis, near: Near) -> pa.Table:
         "half": _half(found),
         "purchase_days": rules.purchase_days,
         "quasi_days": rules.quasi_purchase_days,
+        "most": most,
     }
     text, ordered = _positional(_DISTANCES.format(who=_WHO[near]), values)
     found_rows = workspace.query_kept(in_force(found), text, ordered)
@@ -220,18 +227,6 @@ def record_levels(workspace: Workspace, found: Basis) -> int:
     as_of = found.analysis.period.as_of
     log_moves(workspace, [Move(as_of, *row.values()) for row in rows])
     return len(rows)
-
-
-def record_after_load(workspace: Workspace) -> int:
-    """``record_levels`` on the last day of the data under the rules in use; 0 where no known customer has bought."""
-    span = data_span(workspace)
-    if span is None:
-        return 0
-    try:
-        found = basis(workspace, analysis_in_use(workspace, Period(span[1])))
-    except NoSales:
-        return 0
-    return record_levels(workspace, found)
 
 
 def log_of_moves(workspace: Workspace) -> pa.Table:

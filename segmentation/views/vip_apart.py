@@ -155,16 +155,14 @@ def differences(workspace: Workspace, found: Basis, rules: ApartRules | None = N
 
 def kept_sums(found: Basis) -> dict[str, str]:
     """For ``Workspace.query_kept``: the sums of each trait under its name, behind the tables they stand on."""
-    analysis: Analysis = found.analysis
+    return found.kept | {_kept_name(trait): _sums_sql(trait, found.analysis) for trait in Trait}
+
+
+def _sums_sql(trait: Trait, analysis: Analysis) -> str:
     as_of, days = f"date '{analysis.period.as_of.isoformat()}'", str(int(analysis.vip.window_days))
-    kept = dict(found.kept)
-    for trait in Trait:
-        part = _SHARES.get(trait) or _NUMBERS[trait]
-        text = _WITHIN.format(labelled=LABELLED) + (_OF_SHARES if trait in _SHARES else _OF_NUMBERS).format(part=part)
-        kept[_kept_name(trait)] = (
-            text.replace("$as_of::date", as_of).replace("$as_of", as_of).replace("$days::integer", days)
-        )
-    return kept
+    part = _SHARES.get(trait) or _NUMBERS[trait]
+    text = _WITHIN.format(labelled=LABELLED) + (_OF_SHARES if trait in _SHARES else _OF_NUMBERS).format(part=part)
+    return text.replace("$as_of::date", as_of).replace("$as_of", as_of).replace("$days::integer", days)
 
 
 def _kept_name(trait: Trait) -> str:
@@ -177,9 +175,9 @@ _Sums = dict[str, dict[bool, tuple[int, float, float]]]
 
 def _sums(workspace: Workspace, found: Basis, trait: Trait) -> _Sums:
     name = _kept_name(trait)
-    needed = {each: text for each, text in kept_sums(found).items() if each in found.kept or each == name}
     sums: _Sums = {}
-    for row in workspace.query_kept(needed, f'select * from "{name}"').to_pylist():
+    kept = found.kept | {name: _sums_sql(trait, found.analysis)}
+    for row in workspace.query_kept(kept, f'select * from "{name}"').to_pylist():
         sums.setdefault(row["value"], {})[row["is_vip"]] = row["n"], row["total"], row["squares"]
     return sums
 

@@ -16,6 +16,7 @@ from segmentation.intake.findings import REFUSED
 from segmentation.packed import PackedTable
 from segmentation.store.home import Home
 from segmentation.store.loading import Incoming, store_sales
+from segmentation.views.latest import latest_basis
 from segmentation.views.pareto import Subject
 from segmentation.views.ready import make_ready
 from tests.benchmarks.generator import ORDERS_A_CUSTOMER, sales_lines
@@ -78,7 +79,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     sales = sales_lines(n, lines_an_order=LINES_AN_ORDER)
     shop = made.open(made.create("A million customers"))
     store_sales(shop, Incoming("bench", "0", "", PackedTable.of(sales), REFUSED.empty_table(), (), n, 0))
-    make_ready(shop)  # as every load leaves a shop
+    found = latest_basis(shop)
+    assert found is not None
+    make_ready(shop, found)  # as every load leaves a shop
     counted = shop.query("select (select count(*) from settled_customers) as c, (select count(*) from orders) as o")
     assert counted.to_pylist() == [{"c": pytest.approx(CUSTOMERS, rel=0.02), "o": CUSTOMERS * ORDERS_A_CUSTOMER}]
     made.close_all()

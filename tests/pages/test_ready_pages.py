@@ -9,6 +9,7 @@ import pytest
 from pages.shared import cache
 from segmentation.store.home import Home
 from segmentation.store.workspace import Workspace
+from segmentation.views.latest import latest_basis
 from segmentation.views.ready import make_ready
 from tests.pages.conftest import Open
 from tests.pages.test_every_page import SCRIPTS
@@ -20,7 +21,10 @@ FEW = 200
 @pytest.fixture
 def ready_home(demo_home: Path) -> Path:
     home = Home(demo_home)
-    make_ready(home.open(home.shops()[0].id))
+    workspace = home.open(home.shops()[0].id)
+    found = latest_basis(workspace)
+    assert found is not None
+    make_ready(workspace, found)
     home.close_all()
     return demo_home
 

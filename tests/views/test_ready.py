@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from segmentation.store.home import Home
+from segmentation.views.latest import latest_basis
 from segmentation.views.loads import load
 from segmentation.views.ready import make_ready
 from tests.conftest import PROJECT, make_home
@@ -16,11 +17,12 @@ AGAIN = """
 import sys
 from pathlib import Path
 from segmentation.store.home import Home
+from segmentation.views.latest import latest_basis
 from segmentation.views.ready import make_ready
 home = Home(Path(sys.argv[1]))
 workspace = home.open(home.shops()[0].id)
 before = workspace.stored_results
-make_ready(workspace)
+make_ready(workspace, latest_basis(workspace))
 print(before, workspace.stored_results)
 home.close_all()
 """
@@ -30,7 +32,9 @@ def test_another_process_finds_every_result_by_the_same_statement(demo_home: Pat
     """A statement whose columns came in the order of a set would be another one each time."""
     home = Home(demo_home)
     workspace = home.open(home.shops()[0].id)
-    make_ready(workspace)
+    found = latest_basis(workspace)
+    assert found is not None
+    make_ready(workspace, found)
     stored = workspace.stored_results
     home.close_all()
     assert stored > 20
@@ -47,8 +51,7 @@ def test_a_shop_without_known_customers_has_nothing_to_be_ready(tmp_path: Path) 
 
     home = Home(make_home(tmp_path / "shops", "Empty", SALES.empty_table()))
     workspace = home.open(home.shops()[0].id)
-    make_ready(workspace)
-    assert workspace.stored_results == 0
+    assert latest_basis(workspace) is None
     home.close_all()
 
 

@@ -35,8 +35,10 @@ def test_who_is_near_the_next_level_is_taken_away_whole(
     tea_house: Workspace, tea_house_basis: Basis, near: Near, language: str
 ) -> None:
     rows = distances(tea_house, tea_house_basis, near)
-    made = distance_file(_commission(tea_house, tea_house_basis, language), rows)
+    made = distance_file(_commission(tea_house, tea_house_basis, language), near)
     assert _customers(made) == rows["customer"].to_pylist()
+    assert vip_view(tea_house, tea_house_basis).near_count(near) == rows.num_rows > 7
+    assert distances(tea_house, tea_house_basis, near, 7).equals(rows.slice(0, 7))
     assert Words(language)("Missing to the next level") in [column.heading for column in made.shown()[1]]
 
 

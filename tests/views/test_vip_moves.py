@@ -20,7 +20,8 @@ from segmentation.store.vip_levels import (
 from segmentation.store.workspace import Workspace
 from segmentation.views import vip_wording as wording
 from segmentation.views.basis import basis
-from segmentation.views.vip import kept_otherwise, log_of_moves, record_after_load, record_levels, vip_view
+from segmentation.views.latest import latest_basis
+from segmentation.views.vip import kept_otherwise, log_of_moves, record_levels, vip_view
 from segmentation.views.vip_in_force import IN_FORCE, in_force
 
 WORDS = Words("en", "CNY")
@@ -112,16 +113,18 @@ def test_a_log_names_the_level_set_by_hand_and_its_end(own_shop: Workspace) -> N
     ]
 
 
-def test_after_a_load_the_levels_of_the_last_day_are_written_down(own_shop: Workspace) -> None:
+def test_the_levels_of_the_last_day_are_written_down_once(own_shop: Workspace) -> None:
     above = sum(level.customers for level in vip_view(own_shop, basis(own_shop, Analysis(Period(LAST)))).levels[:2])
     version = own_shop.data_version
 
-    assert (record_after_load(own_shop), record_after_load(own_shop)) == (above, 0)
+    found = latest_basis(own_shop)
+    assert found is not None
+    assert (record_levels(own_shop, found), record_levels(own_shop, found)) == (above, 0)
     assert own_shop.query("select distinct as_of from vip_moves")["as_of"].to_pylist() == [LAST]
     assert own_shop.data_version == version
 
 
 def test_a_shop_without_sales_has_no_levels_to_write_down(no_shop_home: Path) -> None:
     home = Home(no_shop_home)
-    assert record_after_load(home.open(home.create("Empty", currency=None))) == 0
+    assert latest_basis(home.open(home.create("Empty", currency=None))) is None
     home.close_all()
