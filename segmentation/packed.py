@@ -16,8 +16,17 @@ _WRITING = pa.ipc.IpcWriteOptions(compression=pa.Codec("zstd", compression_level
 """Texts of a sales file shrink to a quarter, at 400 MB a second; lz4 gives half of that for the same time."""
 
 
-def give_back() -> None:
-    """Freed memory back to the system: allocators keep it for later, which after a sheet of millions of rows is half a GB."""
+MUCH = 100_000
+"""Rows from where giving memory back is worth the tenth of a second that it takes."""
+
+
+def give_back(rows: int) -> None:
+    """After work on so many rows, freed memory goes back to the system.
+
+    Allocators keep it for later, which after a sheet of millions of rows is half a GB; few rows leave it to them.
+    """
+    if rows < MUCH:
+        return
     gc.collect()
     pa.default_memory_pool().release_unused()
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None

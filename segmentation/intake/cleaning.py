@@ -106,7 +106,7 @@ def clean(
         typed = typed_lines(connection, lines, sheet.measured(), mapping, days, raw.is_1904)
         typed = typed.append_column("is_counted", lines.column("is_counted"))
         del lines
-    give_back()
+    give_back(raw.cells.num_rows)
     tell(N_("Reading customers and products"), 0.4)
     is_kept = pc.is_null(typed["reason"])
     refused = _refused(sheet, typed, is_kept)
@@ -131,7 +131,7 @@ def clean(
     )
     tell(N_("Checking the lines"), 1.0)
     del typed, marks, is_kept
-    give_back()
+    give_back(raw.cells.num_rows)
     return CleanSales(
         sales=sales.table.only(SALES.names),
         refused=refused,

@@ -164,7 +164,7 @@ def store_sales(workspace: Workspace, incoming: Incoming, *, on_progress: Progre
         settle_same_customers(cursor)
         rebuild_orders(cursor)
         tell(ORDERING, 1.0)
-    give_back()
+    give_back(incoming.sales.num_rows)
     return load_history(workspace)[0]
 
 
