@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from pages.shared import cache
+from segmentation.store.home import Home
 from tests.conftest import PROJECT
 
 Open = Callable[..., AppTest]
@@ -33,6 +34,15 @@ def open_app(monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
     cache.home().close_all()
     st.cache_data.clear()
     st.cache_resource.clear()
+
+
+@pytest.fixture
+def new_shop(tmp_path: Path) -> Path:
+    """A home with one shop in euro, and nothing in it."""
+    home = Home(tmp_path / "shops")
+    home.create("New shop", currency="EUR")
+    home.close_all()
+    return tmp_path / "shops"
 
 
 @pytest.fixture(params=["no shop", "demo shop", "one customer"])

@@ -4,40 +4,11 @@ import io
 from pathlib import Path
 
 import openpyxl
-import pytest
-from streamlit.testing.v1 import AppTest
 
 from pages.shared import cache
-from segmentation.store.home import Home
 from segmentation.store.loading import load_history
 from tests.pages.conftest import Open
-
-PAGE = "data/load.py"
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Path:
-    home = Home(tmp_path / "shops")
-    home.create("New shop", currency="EUR")
-    home.close_all()
-    return tmp_path / "shops"
-
-
-def dropped(app: AppTest, name: str, content: bytes) -> AppTest:
-    app.file_uploader[0].set_value([(name, content, "text/csv")]).run()
-    assert not app.exception
-    return app
-
-
-def choice(app: AppTest, label: str):
-    return next(each for each in app.selectbox if each.label == label)
-
-
-def load(app: AppTest) -> AppTest:
-    next(button for button in app.button if button.label.startswith("Load ")).click().run()
-    assert not app.exception
-    assert [shown.value for shown in app.error] == []
-    return app
+from tests.pages.load_page import PAGE, choice, dropped, pressed, query
 
 
 def kinds() -> list[str]:
@@ -45,18 +16,13 @@ def kinds() -> list[str]:
     return [report.kind for report in load_history(home.open(home.shops()[0].id))]
 
 
-def query(sql: str) -> list[dict[str, object]]:
-    home = cache.home()
-    return home.open(home.shops()[0].id).query(sql).to_pylist()
-
-
-def test_a_customer_list_is_known_loaded_and_taken_back(open_app: Open, shop: Path) -> None:
+def test_a_customer_list_is_known_loaded_and_taken_back(open_app: Open, new_shop: Path) -> None:
     text = "会员号,姓名,生日,性别\nM1,王伟,1990-02-03,男\nM2,李娜,1900-01-01,女\n"
-    app = dropped(open_app(shop, PAGE), "members.csv", text.encode("gb18030"))
+    app = dropped(open_app(new_shop, PAGE), text.encode("gb18030"), "members.csv")
 
     assert choice(app, "What the sheet holds").value == "customers"
     assert choice(app, "Birthday").value == 2
-    load(app)
+    pressed(app, "Load ")
 
     assert kinds() == ["customers"]
     assert any("1 birthdays are what programs write for none" in said.value for said in app.text)
@@ -65,12 +31,12 @@ def test_a_customer_list_is_known_loaded_and_taken_back(open_app: Open, shop: Pa
     assert any("(undone)" in opened.label.replace("\\", "") for opened in app.expander)
 
 
-def test_what_a_sheet_holds_can_be_changed(open_app: Open, shop: Path) -> None:
-    app = dropped(open_app(shop, PAGE), "calls.csv", b"Member,When,What\nM1,2024-03-05,call\n")
+def test_what_a_sheet_holds_can_be_changed(open_app: Open, new_shop: Path) -> None:
+    app = dropped(open_app(new_shop, PAGE), b"Member,When,What\nM1,2024-03-05,call\n", "calls.csv")
     choice(app, "What the sheet holds").set_value("interactions").run()
     assert not app.exception
     choice(app, "Kind of contact").set_value(2).run()
-    load(app)
+    pressed(app, "Load ")
 
     assert query("select kind from interactions") == [{"kind": "call"}]
 
@@ -81,25 +47,25 @@ SALES = (
 )
 
 
-def test_the_order_states_that_count_are_the_persons_choice(open_app: Open, shop: Path) -> None:
-    app = dropped(open_app(shop, PAGE), "orders.csv", SALES.encode())
+def test_the_order_states_that_count_are_the_persons_choice(open_app: Open, new_shop: Path) -> None:
+    app = dropped(open_app(new_shop, PAGE), SALES.encode(), "orders.csv")
     states = next(each for each in app.multiselect if each.label == "States that count as sales")
     assert sorted(states.value) == ["completed", "processing"]
     states.set_value(["completed"]).run()
-    load(app)
+    pressed(app, "Load ")
 
     assert [str(row["net_revenue"]) for row in query("select net_revenue from orders")] == ["10.0000"]
 
 
-def test_lines_that_stand_twice_are_dropped_on_demand(open_app: Open, shop: Path) -> None:
-    app = dropped(open_app(shop, PAGE), "orders.csv", SALES.encode())
+def test_lines_that_stand_twice_are_dropped_on_demand(open_app: Open, new_shop: Path) -> None:
+    app = dropped(open_app(new_shop, PAGE), SALES.encode(), "orders.csv")
     app.toggle[0].set_value(True).run()
-    load(app)
+    pressed(app, "Load ")
 
     assert query("select sum(net_revenue)::double as money from orders") == [{"money": 30.0}]
 
 
-def test_sheets_with_the_same_columns_are_taken_together(open_app: Open, shop: Path) -> None:
+def test_sheets_with_the_same_columns_are_taken_together(open_app: Open, new_shop: Path) -> None:
     book = openpyxl.Workbook()
     first = book.active
     first.title = "January"
@@ -113,26 +79,26 @@ def test_sheets_with_the_same_columns_are_taken_together(open_app: Open, shop: P
             sheet.append(row)
     content = io.BytesIO()
     book.save(content)
-    app = dropped(open_app(shop, PAGE), "year.xlsx", content.getvalue())
+    app = dropped(open_app(new_shop, PAGE), content.getvalue(), "year.xlsx")
 
     together = next(each for each in app.multiselect if each.label == "Sheets taken together")
     assert len(together.value) == 1
     together.set_value(["January", "February"]).run()
     assert not app.exception
-    load(app)
+    pressed(app, "Load ")
 
     assert query("select count(*) as n from lines") == [{"n": 4}]
 
 
-def test_each_column_with_two_readings_is_asked_for_its_own_decimal_mark(open_app: Open, shop: Path) -> None:
+def test_each_column_with_two_readings_is_asked_for_its_own_decimal_mark(open_app: Open, new_shop: Path) -> None:
     text = "Order;Customer;Date;Quantity;Unit price\n1;A;2024-03-05;1.250;2.500\n2;B;2024-03-06;2.125;3.125\n"
-    app = dropped(open_app(shop, PAGE), "weights.csv", text.encode())
+    app = dropped(open_app(new_shop, PAGE), text.encode(), "weights.csv")
     asked = [each for each in app.radio if each.label == "Your answer"]
     assert asked
     for place in range(len(asked)):
         [each for each in app.radio if each.label == "Your answer"][place].set_value(".").run()
         assert not app.exception
-    load(app)
+    pressed(app, "Load ")
 
     assert query("select net_revenue::double as money from orders order by money") == [
         {"money": 3.125},
@@ -141,10 +107,10 @@ def test_each_column_with_two_readings_is_asked_for_its_own_decimal_mark(open_ap
 
 
 def test_customers_of_a_list_without_sales_are_listed_in_the_report_and_in_the_history(
-    open_app: Open, shop: Path
+    open_app: Open, new_shop: Path
 ) -> None:
-    app = dropped(open_app(shop, PAGE), "members.csv", b"Customer ID,Name,Gender\nM1,Ann Lee,f\nM2,Bo,m\n")
-    load(app)
+    app = dropped(open_app(new_shop, PAGE), b"Customer ID,Name,Gender\nM1,Ann Lee,f\nM2,Bo,m\n", "members.csv")
+    pressed(app, "Load ")
 
     opened = [each for each in app.expander if each.label == "Customers without sales now: 2"]
     assert len(opened) == 2

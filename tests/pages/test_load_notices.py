@@ -6,7 +6,6 @@ import ast
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from pages.shared.mapping_form import AMOUNT_OF_ORDER
 from pages.shared.value_reading import OPTION_NAMES
@@ -16,31 +15,16 @@ from segmentation.intake.mapping import AMOUNT_LEVELS, CUSTOMER_KINDS
 from segmentation.intake.raw import RawTable
 from segmentation.intake.values.dates import ORDERS
 from segmentation.locale import Words
-from segmentation.store.home import Home
 from tests.conftest import PROJECT
 from tests.intake.columns.sheets import raw_table
 from tests.pages.conftest import Open
+from tests.pages.load_page import PAGE, dropped
 
-PAGE = "data/load.py"
 BY_NAMES = "日期,客户,金额\n2024-03-01,Ann,5.00\n2024-03-02,Bob,6.00\n"
 TAOBAO = (
     "订单编号,买家会员名,买家实际支付金额,订单状态,订单创建时间\n"
     '="1",tea_lover9,12.50,交易成功,2024-03-01 10:00:00\n="2",cat88,8.00,交易成功,2024-03-02 10:00:00\n'
 )
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Path:
-    home = Home(tmp_path / "shops")
-    home.create("New shop", currency="EUR")
-    home.close_all()
-    return tmp_path / "shops"
-
-
-def dropped(app: AppTest, text: str) -> AppTest:
-    app.file_uploader[0].set_value([("sales.csv", text.encode(), "text/csv")]).run()
-    assert not app.exception
-    return app
 
 
 def plain(text: str) -> str:
@@ -49,9 +33,9 @@ def plain(text: str) -> str:
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 def test_that_only_a_name_tells_customers_apart_is_said_before_loading(
-    open_app: Open, shop: Path, language: str
+    open_app: Open, new_shop: Path, language: str
 ) -> None:
-    app = dropped(open_app(shop, PAGE, language=language), BY_NAMES)
+    app = dropped(open_app(new_shop, PAGE, language=language), BY_NAMES)
     words = Words(language)
     assert words(BY_NAME).format(column="客户") in [plain(each.value) for each in app.warning]
     why = words("There is nothing but a name to tell customers apart.")
@@ -59,42 +43,42 @@ def test_that_only_a_name_tells_customers_apart_is_said_before_loading(
     assert said == [f"{words('Please check.')} {why}"]
 
 
-def test_numbers_of_customers_need_no_such_warning(open_app: Open, shop: Path) -> None:
-    app = dropped(open_app(shop, PAGE), BY_NAMES.replace("Ann", "K1").replace("Bob", "K2"))
+def test_numbers_of_customers_need_no_such_warning(open_app: Open, new_shop: Path) -> None:
+    app = dropped(open_app(new_shop, PAGE), BY_NAMES.replace("Ann", "K1").replace("Bob", "K2"))
     assert [each.value for each in app.warning] == []
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
-def test_an_amount_of_the_whole_order_is_called_so(open_app: Open, shop: Path, language: str) -> None:
-    app = dropped(open_app(shop, PAGE, language=language), TAOBAO)
+def test_an_amount_of_the_whole_order_is_called_so(open_app: Open, new_shop: Path, language: str) -> None:
+    app = dropped(open_app(new_shop, PAGE, language=language), TAOBAO)
     labels = [each.label for each in app.selectbox]
     assert Words(language)(AMOUNT_OF_ORDER) in labels
     assert Words(language)("Amount of the line") not in labels
 
 
-def test_an_amount_of_the_line_keeps_its_name(open_app: Open, shop: Path) -> None:
-    labels = [each.label for each in dropped(open_app(shop, PAGE), BY_NAMES).selectbox]
+def test_an_amount_of_the_line_keeps_its_name(open_app: Open, new_shop: Path) -> None:
+    labels = [each.label for each in dropped(open_app(new_shop, PAGE), BY_NAMES).selectbox]
     assert "Amount of the line" in labels
     assert AMOUNT_OF_ORDER not in labels
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
-def test_a_faulty_profile_is_told_beside_the_file(open_app: Open, shop: Path, language: str) -> None:
-    (shop / "profiles").mkdir()
-    (shop / "profiles" / "my_till.toml").write_text("title = \n", encoding="utf-8")
-    app = dropped(open_app(shop, PAGE, language=language), BY_NAMES)
+def test_a_faulty_profile_is_told_beside_the_file(open_app: Open, new_shop: Path, language: str) -> None:
+    (new_shop / "profiles").mkdir()
+    (new_shop / "profiles" / "my_till.toml").write_text("title = \n", encoding="utf-8")
+    app = dropped(open_app(new_shop, PAGE, language=language), BY_NAMES)
     (told,) = [plain(each.value) for each in app.warning if "my_till.toml" in plain(each.value)]
     assert ("left out" in told) is (language == "en")
 
 
-def test_ones_own_profile_is_named_on_the_page(open_app: Open, shop: Path) -> None:
-    (shop / "profiles").mkdir()
-    (shop / "profiles" / "till.toml").write_text(
+def test_ones_own_profile_is_named_on_the_page(open_app: Open, new_shop: Path) -> None:
+    (new_shop / "profiles").mkdir()
+    (new_shop / "profiles" / "till.toml").write_text(
         'title = "Corner till"\nsignature = ["Bon"]\n'
         '[columns]\ncustomer = ["Wer"]\norder = ["Bon"]\ndate = ["Wann"]\namount = ["Macht"]\n',
         encoding="utf-8",
     )
-    app = dropped(open_app(shop, PAGE), "Bon,Wer,Wann,Macht\n1,K1,2024-03-01,10.50\n")
+    app = dropped(open_app(new_shop, PAGE), "Bon,Wer,Wann,Macht\n1,K1,2024-03-01,10.50\n")
     assert any("Corner till" in each.value for each in app.markdown)
 
 

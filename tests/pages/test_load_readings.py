@@ -5,40 +5,13 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.shared import cache
 from segmentation.store.home import Home
 from tests.pages.conftest import Open
+from tests.pages.load_page import PAGE, choice, dropped, pressed, query
 
-PAGE = "data/load.py"
 UNDECIDED = "Kunde;Bestellnummer;Datum;Betrag\nK0;100;01/02/2024;1.234,50\nK1;101;03/04/2024;1.234,51\n"
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Path:
-    home = Home(tmp_path / "shops")
-    home.create("New shop", currency="EUR")
-    home.close_all()
-    return tmp_path / "shops"
-
-
-def drop(app: AppTest, text: str) -> AppTest:
-    app.file_uploader[0].set_value([("sales.csv", text.encode(), "text/csv")]).run()
-    assert not app.exception
-    return app
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    next(button for button in app.button if button.label.startswith(label)).click().run()
-    assert not app.exception
-    assert [shown.value for shown in app.error] == []
-    return app
-
-
-def choice(app: AppTest, label: str):
-    return next(each for each in app.selectbox if each.label == label)
 
 
 def answers(app: AppTest) -> list:
@@ -49,24 +22,19 @@ def samples(app: AppTest) -> list[str]:
     return [line for shown in app.text for line in shown.value.splitlines()]
 
 
-def query(sql: str) -> list[dict[str, object]]:
-    home = cache.home()
-    return home.open(home.shops()[0].id).query(sql).to_pylist()
-
-
 def days() -> list[object]:
     return [row["day"] for row in query("select sold_at::date as day from lines where is_active order by 1")]
 
 
-def test_a_wrong_date_order_is_corrected_when_the_file_is_dropped_again(open_app: Open, shop: Path) -> None:
-    app = drop(open_app(shop, PAGE), UNDECIDED)
+def test_a_wrong_date_order_is_corrected_when_the_file_is_dropped_again(open_app: Open, new_shop: Path) -> None:
+    app = dropped(open_app(new_shop, PAGE), UNDECIDED)
     answers(app)[0].set_value("dmy").run()
     assert "01/02/2024 → Feb 1, 2024" in samples(app)
-    press(app, "Load ")
+    pressed(app, "Load ")
     assert days() == [date(2024, 2, 1), date(2024, 4, 3)]
-    press(app, "Undo this load")
+    pressed(app, "Undo this load")
 
-    drop(app, UNDECIDED)
+    dropped(app, UNDECIDED)
     assert answers(app) == []
     dates = choice(app, "Dates in Datum")
     assert dates.value == "dmy"
@@ -74,22 +42,22 @@ def test_a_wrong_date_order_is_corrected_when_the_file_is_dropped_again(open_app
     dates.set_value("mdy").run()
     assert "01/02/2024 → Jan 2, 2024" in samples(app)
     assert "You chose it." in [shown.value for shown in app.caption]
-    press(app, "Load ")
+    pressed(app, "Load ")
     assert days() == [date(2024, 1, 2), date(2024, 3, 4)]
 
 
-def test_what_was_remembered_is_forgotten_and_asked_again(open_app: Open, shop: Path) -> None:
-    app = drop(open_app(shop, PAGE), UNDECIDED)
+def test_what_was_remembered_is_forgotten_and_asked_again(open_app: Open, new_shop: Path) -> None:
+    app = dropped(open_app(new_shop, PAGE), UNDECIDED)
     answers(app)[0].set_value("dmy").run()
-    press(app, "Load ")
-    press(app, "Undo this load")
-    drop(app, UNDECIDED)
-    press(app, "Forget what was remembered")
+    pressed(app, "Load ")
+    pressed(app, "Undo this load")
+    dropped(app, UNDECIDED)
+    pressed(app, "Forget what was remembered")
 
     assert len(answers(app)) == 1
     assert not any(button.label.startswith("Forget") for button in app.button)
     answers(app)[0].set_value("mdy").run()
-    press(app, "Load ")
+    pressed(app, "Load ")
     assert days() == [date(2024, 1, 2), date(2024, 3, 4)]
 
 
@@ -98,11 +66,11 @@ def test_the_currency_that_is_loaded_can_be_changed_the_next_time(open_app: Open
     home.create("New shop")
     home.close_all()
     text = "customer,order,date,amount,currency\nA,1,2024-03-01,10,EUR\nB,2,2024-03-02,11,USD\nC,3,2024-03-03,12,USD\n"
-    app = drop(open_app(tmp_path / "shops", PAGE), text)
+    app = dropped(open_app(tmp_path / "shops", PAGE), text)
     answers(app)[0].set_value("USD").run()
-    press(app, "Load ")
-    press(app, "Undo this load")
-    drop(app, text)
+    pressed(app, "Load ")
+    pressed(app, "Undo this load")
+    dropped(app, text)
     assert {"USD: 2 lines, loaded", "EUR: 1 line, refused"} <= set(samples(app))
     choice(app, "Currency that is loaded").set_value("EUR").run()
     assert {"USD: 2 lines, refused", "EUR: 1 line, loaded"} <= set(samples(app))
@@ -111,25 +79,25 @@ def test_the_currency_that_is_loaded_can_be_changed_the_next_time(open_app: Open
     assert any("are in EUR, and the shop counts in USD" in shown.value for shown in app.error)
 
 
-def test_the_amount_of_an_order_can_be_made_the_lines_the_next_time(open_app: Open, shop: Path) -> None:
+def test_the_amount_of_an_order_can_be_made_the_lines_the_next_time(open_app: Open, new_shop: Path) -> None:
     rows = "".join(f"B{n},C{n},2024-01-0{n},50\n" * 2 for n in range(1, 5))
     text = "Order,Customer,Date,Amount\n" + rows
-    app = drop(open_app(shop, PAGE), text)
+    app = dropped(open_app(new_shop, PAGE), text)
     answers(app)[0].set_value("order").run()
     assert "B1: 50 + 50 → 50.00" in samples(app)
-    press(app, "Load ")
+    pressed(app, "Load ")
     assert query("select sum(net_revenue)::int as money from lines where is_active") == [{"money": 200}]
-    press(app, "Undo this load")
-    drop(app, text)
+    pressed(app, "Undo this load")
+    dropped(app, text)
     choice(app, "Amount is").set_value("line").run()
     assert "B1: 50 + 50 → 100.00" in samples(app)
-    press(app, "Load ")
+    pressed(app, "Load ")
     assert query("select sum(net_revenue)::int as money from lines where is_active") == [{"money": 400}]
 
 
-def test_what_the_values_prove_wrong_says_so(open_app: Open, shop: Path) -> None:
+def test_what_the_values_prove_wrong_says_so(open_app: Open, new_shop: Path) -> None:
     text = "Order,Customer ID,Date,Amount\n1,A1,13/02/2024,1.50\n2,B2,01/02/2024,2.50\n"
-    app = drop(open_app(shop, PAGE), text)
+    app = dropped(open_app(new_shop, PAGE), text)
     assert [shown.value for shown in app.warning] == []
     choice(app, "Dates in Date").set_value("mdy").run()
     assert [shown.value for shown in app.warning] == [
@@ -138,9 +106,9 @@ def test_what_the_values_prove_wrong_says_so(open_app: Open, shop: Path) -> None
     assert "13/02/2024 → cannot be read" in samples(app)
 
 
-def test_another_encoding_is_chosen_in_the_question_itself(open_app: Open, shop: Path) -> None:
+def test_another_encoding_is_chosen_in_the_question_itself(open_app: Open, new_shop: Path) -> None:
     text = "order_no,order_date,customer,amount\nA1,2024-03-05,陳小明,10\nA2,2024-03-05,林美麗,10\n"
-    app = open_app(shop, PAGE)
+    app = open_app(new_shop, PAGE)
     app.file_uploader[0].set_value([("sales.csv", text.encode("big5"), "text/csv")]).run()
     encodings = [each for each in app.selectbox if each.label == "Text encoding"]
     assert len(encodings) == 2

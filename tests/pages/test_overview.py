@@ -1,6 +1,5 @@
 from pathlib import Path
 
-from segmentation.store.home import Home
 from tests.pages.conftest import Open
 
 
@@ -37,12 +36,8 @@ def test_an_earlier_day_counts_less(open_app: Open, demo_home: Path) -> None:
     assert any("do not reach back" in said.value for said in app.caption)
 
 
-def test_a_shop_without_sales_says_what_to_do_next(open_app: Open, tmp_path: Path) -> None:
-    home = Home(tmp_path / "empty")
-    home.create("New shop", currency="EUR")
-    home.close_all()
-
-    app = open_app(tmp_path / "empty")
+def test_a_shop_without_sales_says_what_to_do_next(open_app: Open, new_shop: Path) -> None:
+    app = open_app(new_shop)
 
     assert [shown.value for shown in app.info] == [r"This shop has no sales yet\. Load a sales sheet first\."]
     assert not app.exception

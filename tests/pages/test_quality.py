@@ -1,6 +1,5 @@
 from pathlib import Path
 
-from segmentation.store.home import Home
 from tests.pages.conftest import Open
 
 PAGE = "data/quality.py"
@@ -24,11 +23,7 @@ def test_what_the_data_cannot_support_is_said_first(open_app: Open, one_customer
     assert any("100.0%" in metric.value for metric in app.metric)
 
 
-def test_a_shop_without_sales_says_what_to_do_next(open_app: Open, tmp_path: Path) -> None:
-    home = Home(tmp_path / "empty")
-    home.create("New shop", currency="EUR")
-    home.close_all()
-
-    app = open_app(tmp_path / "empty", PAGE)
+def test_a_shop_without_sales_says_what_to_do_next(open_app: Open, new_shop: Path) -> None:
+    app = open_app(new_shop, PAGE)
 
     assert [shown.value for shown in app.info] == [r"This shop has no sales yet\. Load a sales sheet first\."]
