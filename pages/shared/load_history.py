@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import streamlit as st
 
 from pages.shared import load_report, messages, navigation
 from pages.shared.language import _, words
+from segmentation.errors import SegmentationError
 from segmentation.intake.sheet_kinds import KIND_TITLES, SheetKind
 from segmentation.store.loading import LoadReport, load_history, redo, undo
 from segmentation.store.workspace import Workspace
@@ -33,17 +34,22 @@ def table(workspace: Workspace) -> None:
         with st.expander(messages.as_text(_title(load))):
             load_report.show(workspace, load, key=f"history.{load.load_id}")
             if load.is_undone:
-                st.button(
-                    _("Bring this load back"), on_click=redo, args=(workspace, load.load_id), key=f"redo.{load.load_id}"
-                )
+                is_wanted, change = st.button(_("Bring this load back"), key=f"redo.{load.load_id}"), redo
             else:
-                st.button(
-                    _("Undo this load"),
-                    on_click=undo,
-                    args=(workspace, load.load_id),
-                    key=f"undo.{load.load_id}",
-                    help=_("The shop is then as if this file had never been loaded. You can bring it back."),
-                )
+                back = _("The shop is then as if this file had never been loaded. You can bring it back.")
+                is_wanted, change = st.button(_("Undo this load"), key=f"undo.{load.load_id}", help=back), undo
+            if is_wanted:
+                _do(change, workspace, load)
+
+
+def _do(change: Callable[[Workspace, int], None], workspace: Workspace, load: LoadReport) -> None:
+    try:
+        with st.spinner(_("Putting the shop's sales in order")):
+            change(workspace, load.load_id)
+    except SegmentationError as fault:
+        messages.fault(fault)
+    else:
+        st.rerun()
 
 
 def _title(load: LoadReport) -> str:

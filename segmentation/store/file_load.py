@@ -30,7 +30,7 @@ from segmentation.store.known_keys import column_of_known_customers
 from segmentation.store.loading import Incoming, LoadReport, store_sales
 from segmentation.store.records import IncomingRecords, store_records
 from segmentation.store.remembered_mappings import remember_mapping, remembered_mapping
-from segmentation.store.shop_currency import adopt_currency, check_currency
+from segmentation.store.shop_currency import check_currency
 from segmentation.store.workspace import Workspace
 
 Progress = Callable[[str, float], None]
@@ -184,10 +184,13 @@ def load_prepared(
     check_currency(workspace, cleaned)
     report = store_sales(
         workspace,
-        Incoming(sales=cleaned.sales, **_facts(prepared.raw, cleaned, mapping)),
+        Incoming(
+            sales=cleaned.sales,
+            currency=cleaned.currency if cleaned.is_currency_stated else None,
+            **_facts(prepared.raw, cleaned, mapping),
+        ),
         on_progress=lambda step, share: tell(step, 0.5 + 0.5 * share),
     )
-    adopt_currency(workspace, cleaned)
     remember_mapping(workspace, prepared.raw.headers, mapping)
     return report
 

@@ -82,7 +82,7 @@ class Home:
 
     def set_currency(self, shop_id: str, currency: str | None) -> None:
         with self._lock:
-            self._write_card(replace(self.card(shop_id), currency=currency))
+            self._write_card(replace(self.card(shop_id), currency=currency, is_currency_loaded=False))
 
     def set_archived(self, shop_id: str, is_archived: bool) -> None:
         """Archived shops are kept whole and left out of the menu."""
@@ -92,7 +92,9 @@ class Home:
     def duplicate(self, shop_id: str, name: str, copy: Callable[[Workspace, Path], None]) -> str:
         """A second shop with the same data, written by ``copy(workspace, target file)``."""
         source = self.open(shop_id)
-        copy_id = self.create(name, currency=self.card(shop_id).currency)
+        card = self.card(shop_id)
+        copy_id = self.create(name, currency=card.currency)
+        self._write_card(replace(self.card(copy_id), is_currency_loaded=card.is_currency_loaded))
         try:
             copy(source, self.folder / copy_id / "shop.duckdb")
         except BaseException:

@@ -64,20 +64,22 @@ def write_load(
     findings: Sequence[dict[str, Any]],
     span: str = "null, null",
     revenue: str = "0",
+    currency: str | None = None,
 ) -> None:
     """The load's line in the history and its refused lines, inside the caller's transaction.
 
     ``known``: rows that the shop knew already. ``span`` and ``revenue``: SQL of ours for the first and last day and the net
-    revenue, over the table ``incoming``, which has a row a kept line.
+    revenue, over the table ``incoming``, which has a row a kept line. ``currency``: the one that the file names.
     """
     cursor.execute(
         "insert into loads select $load, $kind, $file, $sha, $sheet, $at, $mapping, $read, count(*) - $known, $refused, "
-        f"$known + $repeats, $left_out, {span}, {revenue}, $findings, null from incoming",
+        f"$known + $repeats, $left_out, {span}, {revenue}, $findings, null, $currency from incoming",
         {
             "load": load_id, "kind": str(incoming.kind), "file": incoming.file_name, "sha": incoming.sha256,
             "sheet": incoming.sheet, "at": now_utc(), "mapping": incoming.mapping, "read": incoming.read_count,
             "known": known, "repeats": incoming.repeat_count, "refused": incoming.refused.num_rows,
             "left_out": incoming.left_out_count,
+            "currency": currency,
             "findings": json.dumps(list(findings), ensure_ascii=False, default=str),
         },
     )  # fmt: skip

@@ -28,6 +28,7 @@ from segmentation.store.load_log import new_load, write_load
 from segmentation.store.loaded_records import settle_records
 from segmentation.store.migrations import PURCHASE_DAYS
 from segmentation.store.same_customers import settle_same_customers
+from segmentation.store.shop_currency import check_stated, settle_currency
 from segmentation.store.workspace import Workspace
 
 Progress = Callable[[str, float], None]
@@ -39,7 +40,7 @@ class Incoming:
 
     ``sales``: schema.SALES, packed, because millions of lines lie beside what DuckDB needs to store them; ``refused``:
     intake's REFUSED; ``findings``: JSON-ready; ``repeat_count``: lines dropped because they repeat another line of the
-    file, at the person's wish.
+    file, at the person's wish; ``currency``: the one that the file names.
     """
 
     file_name: str
@@ -53,6 +54,7 @@ class Incoming:
     repeat_count: int = 0
     mapping: str = "{}"
     kind: str = "sales"
+    currency: str | None = None
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ class LoadReport:
     findings: tuple[dict[str, Any], ...]
     is_undone: bool = False
     kind: str = "sales"
+    currency: str | None = None
 
     @property
     def loaded_at_local(self) -> datetime:
@@ -156,6 +159,7 @@ def store_sales(workspace: Workspace, incoming: Incoming, *, on_progress: Progre
             findings=incoming.findings,
             span="min(sold_at)::date, max(sold_at)::date",
             revenue="coalesce(sum(net_revenue) filter (is_counted), 0)",
+            currency=incoming.currency,
         )
         tell(ORDERING, 0.7)
         if has_others:
@@ -164,6 +168,7 @@ def store_sales(workspace: Workspace, incoming: Incoming, *, on_progress: Progre
         settle_same_customers(cursor)
         rebuild_orders(cursor)
         tell(ORDERING, 1.0)
+    settle_currency(workspace)
     give_back(incoming.sales.num_rows)
     return load_history(workspace)[0]
 
@@ -174,7 +179,7 @@ def undo(workspace: Workspace, load_id: int) -> None:
 
 
 def redo(workspace: Workspace, load_id: int) -> None:
-    """Bring an undone load back. Raises ``NoSuchLoad``."""
+    """Bring an undone load back. Raises ``NoSuchLoad``; ``OtherCurrency`` where the shop has taken another one since."""
     _set_undone(workspace, load_id, undone=False)
 
 
@@ -184,6 +189,8 @@ def _set_undone(workspace: Workspace, load_id: int, *, undone: bool) -> None:
         found = _one(cursor, f"select count(*) from loads where load_id = ? and undone_at {state}", [load_id])
         if not found:
             raise NoSuchLoad(load=load_id)
+        if not undone:
+            check_stated(workspace, _one(cursor, "select currency from loads where load_id = ?", [load_id]))
         moment = now_utc() if undone else None
         cursor.execute("update loads set undone_at = ? where load_id = ?", [moment, load_id])
         is_sales = _one(cursor, "select kind from loads where load_id = ?", [load_id]) == "sales"
@@ -193,6 +200,7 @@ def _set_undone(workspace: Workspace, load_id: int, *, undone: bool) -> None:
         settle_same_customers(cursor)
         if is_sales:
             rebuild_orders(cursor)
+    settle_currency(workspace)
 
 
 def load_history(workspace: Workspace) -> tuple[LoadReport, ...]:

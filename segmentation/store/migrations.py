@@ -149,6 +149,9 @@ create table load_rows (
 );
 """
 
+# The currency that the file itself names; null where it names none.
+_VERSION_9 = "alter table loads add column currency text;"
+
 STEPS: tuple[str, ...] = (
     _VERSION_1,
     _VERSION_2,
@@ -158,6 +161,7 @@ STEPS: tuple[str, ...] = (
     _VERSION_6,
     _VERSION_7,
     _VERSION_8,
+    _VERSION_9,
 )
 """Step k takes a file from format k to format k + 1. Released steps are never edited, only followed by new ones."""
 

@@ -9,13 +9,16 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class ShopCard:
-    """``currency``: ISO 4217, null for plain numbers. ``created_at`` is UTC, ISO 8601."""
+    """``currency``: ISO 4217, null for plain numbers; ``is_currency_loaded``: the shop's files said it, not a person.
+    ``created_at`` is UTC, ISO 8601.
+    """
 
     id: str
     name: str
     currency: str | None
     created_at: str
     is_archived: bool = False
+    is_currency_loaded: bool = False
 
 
 def read_card(folder: Path) -> ShopCard:

@@ -29,22 +29,30 @@ def check_currency(workspace: Workspace, sales: CleanSales) -> None:
     ------
     OtherCurrency : the file's amounts are in a currency that is not the shop's.
     """
-    found = sales.currency
-    shop = read_card(workspace.folder).currency if found else None
-    if not found or not shop or found == shop:
+    if sales.is_currency_stated:
+        check_stated(workspace, sales.currency)
         return
-    if sales.is_currency_stated or not share_a_sign(found, shop):
-        raise OtherCurrency(found=found, shop=shop)
+    shop = read_card(workspace.folder).currency
+    if sales.currency and shop and not share_a_sign(sales.currency, shop):
+        raise OtherCurrency(found=sales.currency, shop=shop)
 
 
-def adopt_currency(workspace: Workspace, sales: CleanSales) -> None:
-    """A shop that says none takes the currency of its first sales, where their file names it."""
-    if not sales.currency or not sales.is_currency_stated:
-        return
+def check_stated(workspace: Workspace, currency: str | None) -> None:
+    """Nothing where none is stated, or the shop's own. Raises ``OtherCurrency``."""
+    shop = read_card(workspace.folder).currency
+    if currency and shop and currency != shop:
+        raise OtherCurrency(found=currency, shop=shop)
+
+
+def settle_currency(workspace: Workspace) -> None:
+    """A shop for which nobody chose a currency has that of its first sales, where their file names it."""
     card = read_card(workspace.folder)
-    if card.currency:
+    if card.currency and not card.is_currency_loaded:
         return
     with workspace.cursor() as cursor:
-        ((loads,),) = cursor.execute("select count(*) from loads where kind = 'sales' and undone_at is null").fetchall()
-    if loads == 1:
-        write_card(workspace.folder, replace(card, currency=sales.currency))
+        first = cursor.execute(
+            "select currency from loads where kind = 'sales' and undone_at is null order by load_id limit 1"
+        ).fetchall()
+    currency = first[0][0] if first else None
+    if currency != card.currency:
+        write_card(workspace.folder, replace(card, currency=currency, is_currency_loaded=currency is not None))

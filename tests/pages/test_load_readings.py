@@ -7,6 +7,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+from pages.shared import cache
 from segmentation.store.home import Home
 from tests.pages.conftest import Open
 from tests.pages.load_page import PAGE, choice, dropped, pressed, query
@@ -74,9 +75,25 @@ def test_the_currency_that_is_loaded_can_be_changed_the_next_time(open_app: Open
     assert {"USD: 2 lines, loaded", "EUR: 1 line, refused"} <= set(samples(app))
     choice(app, "Currency that is loaded").set_value("EUR").run()
     assert {"USD: 2 lines, refused", "EUR: 1 line, loaded"} <= set(samples(app))
-    next(button for button in app.button if button.label.startswith("Load ")).click().run()
-    # The first load has made the shop one of US dollars, so the choice is taken and the shop says what to do
-    assert any("are in EUR, and the shop counts in USD" in shown.value for shown in app.error)
+    # The undo took the shop's US dollars with it.
+    pressed(app, "Load ")
+    assert [card.currency for card in cache.home().shops()] == ["EUR"]
+    assert query("select sum(net_revenue)::int as money from lines where is_active") == [{"money": 10}]
+
+
+def test_a_load_in_another_currency_is_not_brought_back(open_app: Open, tmp_path: Path) -> None:
+    home = Home(tmp_path / "shops")
+    home.create("New shop")
+    home.close_all()
+    text = "customer,order,date,amount,currency\nA,1,2024-03-01,10,{0}\nB,2,2024-03-02,11,{0}\n"
+    app = dropped(open_app(tmp_path / "shops", PAGE), text.format("USD"), "dollars.csv")
+    pressed(app, "Load ")
+    pressed(app, "Undo this load")
+    pressed(dropped(app, text.format("EUR"), "euros.csv"), "Load ")
+    next(button for button in app.button if button.label == "Bring this load back").click().run()
+    assert any("are in USD, and the shop counts in EUR" in shown.value for shown in app.error)
+    assert not app.exception
+    assert query("select sum(net_revenue)::int as money from lines where is_active") == [{"money": 21}]
 
 
 def test_the_amount_of_an_order_can_be_made_the_lines_the_next_time(open_app: Open, new_shop: Path) -> None:

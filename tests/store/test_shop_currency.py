@@ -9,6 +9,7 @@ import pytest
 
 from segmentation.store.file_load import load_prepared, prepare
 from segmentation.store.home import Home
+from segmentation.store.loading import redo, undo
 from segmentation.store.shop_currency import OtherCurrency
 from tests.store.sales_lines import state
 
@@ -48,6 +49,34 @@ def test_a_shop_without_one_takes_that_of_its_first_sales(home: Home) -> None:
     assert home.card(shop).currency == "USD"
     with pytest.raises(OtherCurrency):
         load(home, shop, ["10", "20"], "EUR", "b")
+
+
+def test_an_undo_takes_the_currency_back_that_came_with_the_load(home: Home) -> None:
+    shop = home.create("Anywhere")
+    load(home, shop, ["10", "20"], "USD", "a")
+    workspace = home.open(shop)
+    undo(workspace, 1)
+    assert home.card(shop).currency is None
+
+    load(home, shop, ["10", "20"], "EUR", "b")
+    assert home.card(shop).currency == "EUR"
+    before = state(workspace)
+    with pytest.raises(OtherCurrency) as refused:
+        redo(workspace, 1)
+    assert refused.value.values == {"found": "USD", "shop": "EUR"}
+    assert state(workspace) == before
+
+    undo(workspace, 2)
+    redo(workspace, 1)
+    assert home.card(shop).currency == "USD"
+
+
+def test_a_currency_that_a_person_chose_stays(home: Home) -> None:
+    shop = home.create("Anywhere")
+    load(home, shop, ["10", "20"], "USD", "a")
+    home.set_currency(shop, "USD")
+    undo(home.open(shop), 1)
+    assert home.card(shop).currency == "USD"
 
 
 def test_a_file_that_says_none_is_in_the_shops(home: Home) -> None:
