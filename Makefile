@@ -10,6 +10,7 @@ BROWSER_READY := .venv/.browser-ready
 TEMPLATE := build/regulars.pot
 CATALOGS := $(wildcard segmentation/locale/*/LC_MESSAGES/regulars.po)
 SOURCES := app.py pages segmentation tests
+ON_EVERY_CORE := --numprocesses auto --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-fast lint types contracts catalogs-check catalogs fix bench demo
@@ -21,10 +22,10 @@ run: $(RUN_READY) ## Start the dashboard on http://localhost:8501 (PORT=… for 
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: $(TEST_READY) $(BROWSER_READY) lint types contracts catalogs-check ## All that CI runs: lint, types, contracts, catalogs, tests, browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(ON_EVERY_CORE)
 
 test-fast: $(TEST_READY) ## The tests without the browser and without slow ones
-	$(BIN)/python -m pytest -m "not browser and not slow"
+	$(BIN)/python -m pytest $(ON_EVERY_CORE) -m "not browser and not slow"
 
 lint: $(TEST_READY) ## Lint and format check
 	$(BIN)/ruff check $(SOURCES)

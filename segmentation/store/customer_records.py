@@ -129,7 +129,7 @@ def change(
     new = [(key, value) for key, value in kept.items() if value != (before[key].value if key in before else None)]
     if not new:
         return ()
-    with workspace.writing() as cursor:
+    with workspace.revising("record_changes") as cursor:
         ((last,),) = cursor.execute("select coalesce(max(change_id), 0) from record_changes").fetchall()
         moment, numbers = now_utc(), tuple(range(last + 1, last + 1 + len(new)))
         for number, (field, value) in zip(numbers, new, strict=True):
@@ -152,7 +152,11 @@ def redo_changes(workspace: Workspace, change_ids: Iterable[int]) -> None:
 
 def _set_undone(workspace: Workspace, change_ids: list[int], *, undone: bool) -> None:
     state = "is null" if undone else "is not null"
-    with workspace.writing() as cursor:
+    with workspace.cursor() as cursor:
+        ((imported,),) = cursor.execute(
+            "select count(load_id) from record_changes where change_id in (select unnest(?))", [change_ids]
+        ).fetchall()
+    with workspace.writing() if imported else workspace.revising("record_changes") as cursor:
         ((found,),) = cursor.execute(
             f"select count(*) from record_changes where change_id in (select unnest(?)) and undone_at {state}",
             [change_ids],
@@ -163,8 +167,5 @@ def _set_undone(workspace: Workspace, change_ids: list[int], *, undone: bool) ->
         cursor.execute(
             "update record_changes set undone_at = ? where change_id in (select unnest(?))", [moment, change_ids]
         )
-        ((imported,),) = cursor.execute(
-            "select count(load_id) from record_changes where change_id in (select unnest(?))", [change_ids]
-        ).fetchall()
         if imported:
             settle_contacts(cursor)

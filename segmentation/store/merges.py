@@ -74,7 +74,7 @@ def accept(workspace: Workspace, kept_id: int, merged_id: int, *, reason: str | 
 
 def reject(workspace: Workspace, one_id: int, other_id: int, *, reason: str | None = None) -> int:
     """Remember that these are two people; they are not suspected again. Raises ``CannotMerge``."""
-    with workspace.writing() as cursor:
+    with workspace.revising("merges") as cursor:
         one, other = (_kept_now(cursor, customer) for customer in (one_id, other_id))
         return _write(cursor, one, other, Verdict.DIFFERENT, reason)
 

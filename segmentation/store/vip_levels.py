@@ -92,7 +92,7 @@ def set_level(
         raise NoReasonForLevel(longest=LONGEST_LINE)
     if until < counted_up_to:
         raise LevelEndsTooEarly(until=until, day=counted_up_to)
-    with workspace.writing() as cursor:
+    with workspace.revising("vip_grants") as cursor:
         if not cursor.execute("select 1 from customers where customer_id = ?", [customer_id]).fetchall():
             raise NoCustomerForLevel(customer=customer_id)
         ((last,),) = cursor.execute("select coalesce(max(grant_id), 0) from vip_grants").fetchall()
@@ -115,7 +115,7 @@ def restore_grant(workspace: Workspace, grant_id: int) -> None:
 
 def _set_removed(workspace: Workspace, grant_id: int, *, removed: bool) -> None:
     state = "is null" if removed else "is not null"
-    with workspace.writing() as cursor:
+    with workspace.revising("vip_grants") as cursor:
         if not cursor.execute(
             f"select 1 from vip_grants where grant_id = ? and removed_at {state}", [grant_id]
         ).fetchall():

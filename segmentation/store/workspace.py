@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,12 +16,8 @@ from segmentation.store import connection as connections
 from segmentation.store.clock import now_utc
 from segmentation.store.errors import ShopDamaged, ShopFileMissing
 from segmentation.store.file_lock import FileLock
+from segmentation.store.kept_results import REVISED, KeptResults, renamed
 from segmentation.store.migrations import STEPS, migrate, version_of
-
-KEPT_RESULTS = 24
-"""How many materialised results a shop keeps in memory; the one unused longest goes first, none that is in use."""
-
-_IN_MEMORY, _IN_FILE = "scratch.kept_", "kept.result_"
 
 CLOSING_SECONDS = 60.0
 """How long closing waits for queries that run."""
@@ -47,8 +41,6 @@ class Workspace:
         self.shop_id = folder.name
         self.last_used = time.monotonic()
         self._write_lock = threading.Lock()
-        self._kept_lock = threading.Lock()
-        self._kept: OrderedDict[str, int] = OrderedDict()  # digest → queries that use it now
         self._file_lock = FileLock(folder / "shop.lock", wait_seconds=wait_seconds)
         try:
             self._connection = self._open(memory_limit)
@@ -58,7 +50,7 @@ class Workspace:
                 self._copy_aside(found, memory_limit)
             with self.cursor() as cursor:
                 migrate(cursor, steps=steps)
-                self._stored = _stored(cursor)
+            self._results = KeptResults(self.cursor)
             self.data_version = int(self.facts().get("data_version", "0"))
         except BaseException:
             if hasattr(self, "_connection"):
@@ -108,14 +100,29 @@ class Workspace:
 
         Results that were stored in the file go with it.
         """
+        with self._changing(None) as cursor:
+            yield cursor
+
+    @contextmanager
+    def revising(self, table: str) -> Iterator[duckdb.DuckDBPyConnection]:
+        """``writing`` where only this table of ``REVISED`` is changed: stored results that do not read it stay."""
+        if table not in REVISED:
+            raise ValueError(table)
+        with self._changing(table) as cursor:
+            yield cursor
+
+    @contextmanager
+    def _changing(self, table: str | None) -> Iterator[duckdb.DuckDBPyConnection]:
         with self._write_lock:
             version = self.data_version + 1
             with self._transaction() as cursor:
                 yield cursor
                 cursor.execute("update shop_facts set value = ? where fact = 'data_version'", [str(version)])
-                for digest in _stored(cursor):
-                    cursor.execute(f"drop table {_IN_FILE}{digest}")
-            self.data_version, self._stored = version, frozenset()
+                self._results.write_version(cursor, version, table)
+                if table is None:
+                    self._results.drop_stored(cursor)
+            self.data_version = version
+            self._results.changed(version, table)
 
     @contextmanager
     def noting(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -164,79 +171,20 @@ class Workspace:
             return self._query_kept(kept, sql, parameters)
 
     def _query_kept(self, kept: Mapping[str, str], sql: str, parameters: Sequence[object]) -> pa.Table:
-        held: list[str] = []
-        try:
-            return self.query(_renamed(sql, self._places(kept, held)), parameters)
-        finally:
-            self._let_go(held)
+        with self._results.places(kept) as places:
+            return self.query(renamed(sql, places), parameters)
 
     def store_kept(self, kept: Mapping[str, str]) -> None:
         """Put these results of ``query_kept`` into the shop's file, until its data change: whoever opens it next has them."""
-        held: list[str] = []
         version = self.data_version
-        try:
-            self._places(kept, held)
-            with self.noting() as cursor:
-                if version != self.data_version:
-                    return
-                for digest in held:
-                    cursor.execute(f"create table if not exists {_IN_FILE}{digest} as from {_IN_MEMORY}{digest}")
-                self._stored |= frozenset(held)
-        finally:
-            self._let_go(held)
-        self._forget(held)
+        with self._results.to_be_stored(kept) as store, self.noting() as cursor:
+            if version == self.data_version:
+                store(cursor)
 
     @property
     def stored_results(self) -> int:
         """How many results are in the file."""
-        return len(self._stored)
-
-    def _places(self, kept: Mapping[str, str], held: list[str]) -> dict[str, str]:
-        """Where each result is; those in memory stay until ``held`` is let go of."""
-        places: dict[str, str] = {}
-        digests: dict[str, str] = {}
-        for name, statement in kept.items():
-            # The digest knows an earlier result by its own digest, wherever that result is now.
-            text = f"{self.data_version}\n{_renamed(statement, digests)}"
-            digests[name] = hashlib.sha256(text.encode()).hexdigest()[:24]
-            if digests[name] in self._stored:
-                places[name] = f"{_IN_FILE}{digests[name]}"
-            else:
-                places[name] = self._keep(digests[name], _renamed(statement, places), held)
-        return places
-
-    def _keep(self, digest: str, sql: str, held: list[str]) -> str:
-        """The table in memory that has the statement's rows; it stays until ``held`` is let go of."""
-        name = f"{_IN_MEMORY}{digest}"
-        with self._kept_lock:
-            if digest in self._kept:
-                self._kept.move_to_end(digest)
-            else:
-                with self.cursor() as cursor:
-                    cursor.execute(f"create or replace table {name} as {sql}")
-                self._kept[digest] = 0
-            self._kept[digest] += 1
-            held.append(digest)
-        return name
-
-    def _let_go(self, held: Sequence[str]) -> None:
-        with self._kept_lock:
-            for digest in held:
-                self._kept[digest] -= 1
-            idle = [digest for digest, users in self._kept.items() if users == 0]
-            surplus = len(self._kept) - KEPT_RESULTS
-            with self.cursor() as cursor:
-                for digest in idle[: max(surplus, 0)]:
-                    cursor.execute(f"drop table if exists {_IN_MEMORY}{digest}")
-                    del self._kept[digest]
-
-    def _forget(self, digests: Sequence[str]) -> None:
-        """Take out of memory what the file has now."""
-        with self._kept_lock, self.cursor() as cursor:
-            for digest in digests:
-                if self._kept.get(digest) == 0:
-                    cursor.execute(f"drop table if exists {_IN_MEMORY}{digest}")
-                    del self._kept[digest]
+        return self._results.stored
 
     def facts(self) -> dict[str, str]:
         """The shop's few facts: schema and data version, currency."""
@@ -262,16 +210,3 @@ class Workspace:
                 if time.monotonic() > deadline:
                     raise
                 time.sleep(0.02)
-
-
-def _stored(cursor: duckdb.DuckDBPyConnection) -> frozenset[str]:
-    found = cursor.execute(
-        "select table_name from duckdb_tables() where database_name = current_database() and schema_name = 'kept'"
-    ).fetchall()
-    return frozenset(name.removeprefix("result_") for (name,) in found)
-
-
-def _renamed(sql: str, names: Mapping[str, str]) -> str:
-    for name, kept in names.items():
-        sql = sql.replace(f'"{name}"', kept)
-    return sql

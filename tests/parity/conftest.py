@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -36,6 +37,8 @@ def new_session() -> Iterator[Callable[[], Any]]:
             warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
             from pyspark.sql import SparkSession
 
+            # pyspark takes a main module without a file for its own doctests; one of several test processes has none.
+            vars(sys.modules["__main__"]).setdefault("__file__", __file__)
             session = SparkSession.builder.remote(f"sc://127.0.0.1:{port}").create()
             ibis.pyspark.connect(session)  # gives Ibis the options that its Spark compiler asks for
         session.conf.set("spark.sql.session.timeZone", "UTC")

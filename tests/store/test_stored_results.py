@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from segmentation.store import merges
+from segmentation.store.customer_records import change
 from segmentation.store.home import Home
+from segmentation.store.kept_results import REVISED
 from segmentation.store.loading import store_sales
 from segmentation.store.saved import save
+from segmentation.store.vip_levels import set_level
 from segmentation.store.workspace import Workspace
 from tests.store.sales_lines import incoming, line
 
@@ -109,13 +114,65 @@ def test_answers_stay_right_while_results_are_stored_and_data_change(home: Home)
         workspace.store_kept(KEPT)
         return total(workspace)
 
-    def change(n: int) -> int:
+    def add(n: int) -> int:
         store_sales(workspace, incoming([line(f"N{n}", 26, 1000, f"n{n}")], f"{n}.csv"))
         return total(workspace)
 
     with ThreadPoolExecutor(8) as pool:
         asked = pool.map(ask, range(60))
-        changed = list(pool.map(change, range(10)))
+        changed = list(pool.map(add, range(10)))
         answers = list(asked)
     assert set(answers + changed) <= {base + 2000 * n for n in range(11)}
     assert total(workspace) == base + 20_000
+
+
+SAID = {"said": "select count(*) as n from record_changes"}
+
+
+def test_a_correction_by_hand_leaves_the_results_that_do_not_read_it(home: Home) -> None:
+    workspace = opened(home)
+    workspace.store_kept(KEPT)
+    workspace.store_kept(SAID)
+    expected, version = total(workspace), workspace.data_version
+    (customer,) = workspace.query("select min(customer_id) as id from customers")["id"].to_pylist()
+
+    change(workspace, customer, {"city": "Hangzhou"})
+    assert workspace.data_version == version + 1
+    assert total(workspace) == expected
+    assert places(workspace) == (0, 3)
+    assert workspace.query_kept(SAID, 'select n from "said"')["n"].to_pylist() == [1]
+    home.close_all()
+
+    again = opened(home)
+    assert total(again) == expected
+    assert places(again) == (0, 3)
+    assert again.query_kept(SAID, 'select n from "said"')["n"].to_pylist() == [1]
+
+
+def contents(workspace: Workspace) -> dict[str, str]:
+    """Each table of the shop → a digest of its rows."""
+    tables = workspace.query("select table_name as t from duckdb_tables() where schema_name = 'main'")["t"].to_pylist()
+    return {
+        table: str(workspace.query(f"select bit_xor(hash(t)) as digest, count(*) as n from {table} as t").to_pylist())
+        for table in tables
+    }
+
+
+REVISIONS: dict[str, Callable[[Workspace], object]] = {
+    "record_changes": lambda workspace: change(workspace, 1, {"city": "Hangzhou"}),
+    "merges": lambda workspace: merges.reject(workspace, 1, 2),
+    "vip_grants": lambda workspace: set_level(
+        workspace, 1, "VIP", reason="A friend", until=date(2030, 1, 1), counted_up_to=date(2026, 1, 1)
+    ),
+}
+
+
+@pytest.mark.parametrize("table", REVISED)
+def test_what_says_that_it_changes_one_table_changes_no_other(home: Home, table: str) -> None:
+    workspace = opened(home)
+    before = contents(workspace)
+    REVISIONS[table](workspace)
+    after = contents(workspace)
+    assert {name for name in after if after[name] != before[name]} == {table, "shop_facts"}
+    with pytest.raises(ValueError, match="orders"), workspace.revising("orders"):
+        pass

@@ -10,8 +10,9 @@ import duckdb
 import pytest
 
 from segmentation.store.home import Home
+from segmentation.store.kept_results import KEPT_RESULTS
 from segmentation.store.loading import store_sales
-from segmentation.store.workspace import KEPT_RESULTS, Workspace
+from segmentation.store.workspace import Workspace
 from tests.store.sales_lines import incoming, line
 
 

@@ -113,7 +113,7 @@ def test_who_is_near_the_next_level_has_what_to_do_for_the_level_in_force(
 ) -> None:
     made_for = Commission(own_words, tea_house_basis, WORDS, "Tea", "Close", datetime(2026, 7, 1))
     rows = distances(own_words, tea_house_basis, near)
-    listed = _listed(distance_file(made_for, rows))
+    listed = _listed(distance_file(made_for, near))
     said = SEEDS["vip_level"] | {"VIP": OWN}
     assert [row["What to do"] for row in listed] == [said[key] for key in rows["level_in_force"].to_pylist()]
     assert {row["What to do"] for row in _listed(kept_file(made_for)) if row["Level in force"] == "VIP"} == {OWN}

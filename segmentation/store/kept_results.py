@@ -1,0 +1,151 @@
+"""Results of statements, computed once for the state of the tables that they read: in memory, or stored in the shop's file."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+
+import duckdb
+
+KEPT_RESULTS = 24
+"""How many results a shop keeps in memory; the one unused longest goes first, none that is in use."""
+
+REVISED = ("record_changes", "vip_grants", "merges")
+"""Tables that may change alone: a correction by hand leaves the results that do not read it as they are."""
+
+_IN_MEMORY, _IN_FILE = "scratch.kept_", "kept.result_"
+_SALES = "sales"
+
+Cursors = Callable[[], AbstractContextManager[duckdb.DuckDBPyConnection]]
+
+
+class KeptResults:
+    """The results of one open shop. Safe to use from many threads."""
+
+    def __init__(self, cursors: Cursors) -> None:
+        self._cursors = cursors
+        self._lock = threading.Lock()
+        self._in_memory: OrderedDict[str, int] = OrderedDict()  # digest → queries that use it now
+        with cursors() as cursor:
+            self._stored = _stored(cursor)
+            facts: dict[str, str] = dict(cursor.execute("select fact, value from shop_facts").fetchall())
+        everything: str = facts.get("data_version", "0")
+        self._versions = {name: int(facts.get(_fact(name), everything)) for name in (_SALES, *REVISED)}
+
+    @property
+    def stored(self) -> int:
+        """How many results are in the file."""
+        return len(self._stored)
+
+    @contextmanager
+    def places(self, kept: Mapping[str, str]) -> Iterator[dict[str, str]]:
+        """Name → the table that has its rows, computed where it is not there yet; those in memory stay while the block runs."""
+        held: list[str] = []
+        try:
+            yield self._places(kept, held)
+        finally:
+            self._let_go(held)
+
+    @contextmanager
+    def to_be_stored(self, kept: Mapping[str, str]) -> Iterator[Callable[[duckdb.DuckDBPyConnection], None]]:
+        """What stores these results with a cursor inside a transaction; they leave memory when the block has ended."""
+        held: list[str] = []
+        done: list[str] = []
+
+        def store(cursor: duckdb.DuckDBPyConnection) -> None:
+            for digest in held:
+                cursor.execute(f"create table if not exists {_IN_FILE}{digest} as from {_IN_MEMORY}{digest}")
+            done.extend(held)
+
+        try:
+            self._places(kept, held)
+            yield store
+            self._stored |= frozenset(done)
+        finally:
+            self._let_go(held)
+        with self._lock, self._cursors() as cursor:
+            for digest in done:
+                if self._in_memory.get(digest) == 0:
+                    cursor.execute(f"drop table if exists {_IN_MEMORY}{digest}")
+                    del self._in_memory[digest]
+
+    def drop_stored(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        """All that is stored goes with the transaction of the cursor; ``changed`` follows it."""
+        for digest in _stored(cursor):
+            cursor.execute(f"drop table {_IN_FILE}{digest}")
+
+    def write_version(self, cursor: duckdb.DuckDBPyConnection, version: int, table: str | None) -> None:
+        """Inside the transaction that changes one of ``REVISED`` alone, or anything (None)."""
+        fact = _fact(table or _SALES)
+        cursor.execute("delete from shop_facts where fact = ?", [fact])
+        cursor.execute("insert into shop_facts values (?, ?)", [fact, str(version)])
+
+    def changed(self, version: int, table: str | None) -> None:
+        """That transaction is through: results that read what it changed are found no longer."""
+        self._versions[table or _SALES] = version
+        if table is None:
+            self._stored = frozenset()
+
+    def _places(self, kept: Mapping[str, str], held: list[str]) -> dict[str, str]:
+        places: dict[str, str] = {}
+        digests: dict[str, str] = {}
+        for name, statement in kept.items():
+            # The digest knows an earlier result by its own digest, wherever that result is now.
+            digest = digests[name] = self._digest(renamed(statement, digests))
+            if digest in self._stored:
+                places[name] = f"{_IN_FILE}{digest}"
+            else:
+                places[name] = self._keep(digest, renamed(statement, places), held)
+        return places
+
+    def _digest(self, statement: str) -> str:
+        read = [table for table in REVISED if re.search(rf"\b{table}\b", statement)]
+        versions = ", ".join(f"{name} {self._versions[name]}" for name in (_SALES, *read))
+        return hashlib.sha256(f"{versions}\n{statement}".encode()).hexdigest()[:24]
+
+    def _keep(self, digest: str, sql: str, held: list[str]) -> str:
+        """The table in memory that has the statement's rows; it stays until ``held`` is let go of."""
+        name = f"{_IN_MEMORY}{digest}"
+        with self._lock:
+            if digest in self._in_memory:
+                self._in_memory.move_to_end(digest)
+            else:
+                with self._cursors() as cursor:
+                    cursor.execute(f"create or replace table {name} as {sql}")
+                self._in_memory[digest] = 0
+            self._in_memory[digest] += 1
+            held.append(digest)
+        return name
+
+    def _let_go(self, held: Sequence[str]) -> None:
+        with self._lock:
+            for digest in held:
+                self._in_memory[digest] -= 1
+            idle = [digest for digest, users in self._in_memory.items() if users == 0]
+            surplus = len(self._in_memory) - KEPT_RESULTS
+            with self._cursors() as cursor:
+                for digest in idle[: max(surplus, 0)]:
+                    cursor.execute(f"drop table if exists {_IN_MEMORY}{digest}")
+                    del self._in_memory[digest]
+
+
+def renamed(sql: str, names: Mapping[str, str]) -> str:
+    """The statement with each quoted name in its place."""
+    for name, kept in names.items():
+        sql = sql.replace(f'"{name}"', kept)
+    return sql
+
+
+def _stored(cursor: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    found = cursor.execute(
+        "select table_name from duckdb_tables() where database_name = current_database() and schema_name = 'kept'"
+    ).fetchall()
+    return frozenset(name.removeprefix("result_") for (name,) in found)
+
+
+def _fact(name: str) -> str:
+    return f"version of {name}"
