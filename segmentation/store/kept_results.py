@@ -32,9 +32,9 @@ class KeptResults:
         self._in_memory: OrderedDict[str, int] = OrderedDict()  # digest → queries that use it now
         with cursors() as cursor:
             self._stored = _stored(cursor)
-            facts: dict[str, str] = dict(cursor.execute("select fact, value from shop_facts").fetchall())
-        everything: str = facts.get("data_version", "0")
-        self._versions = {name: int(facts.get(_fact(name), everything)) for name in (_SALES, *REVISED)}
+            facts = dict(cursor.execute("select fact, value from shop_facts").fetchall())
+        self._versions = {_SALES: int(facts.get(_fact(_SALES)) or facts.get("data_version", "0"))}
+        self._versions |= {table: int(facts.get(_fact(table), "0")) for table in REVISED}
 
     @property
     def stored(self) -> int:
