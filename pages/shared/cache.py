@@ -19,6 +19,7 @@ import streamlit as st
 
 from segmentation.demo.shop import build_demo_at_first_start
 from segmentation.parameters import Analysis, CutChoice, ListFilters, ParetoRules, Period, Scoring
+from segmentation.store.contacts import contacts_stamp
 from segmentation.store.home import Home
 from segmentation.store.workspace import Workspace
 from segmentation.views import basis as bases
@@ -42,7 +43,8 @@ from segmentation.views.customer_file import CustomerFile
 from segmentation.views.customer_list import ListView
 from segmentation.views.customer_search import CustomerIndex, Found
 from segmentation.views.data_support import DataSupport
-from segmentation.views.duplicates import Sign, Suspicion
+from segmentation.views.duplicate_pairs import Sign
+from segmentation.views.duplicates import Suspicion
 from segmentation.views.explanations import Explanations
 from segmentation.views.lifecycle import LifecycleView
 from segmentation.views.list_choices import Counts, ListChoices
@@ -252,7 +254,7 @@ def _customer_index(shop_id: str, stamp: str) -> CustomerIndex:
 def customers_found(shop: Shop, typed: str) -> Found:
     """The customers that have what was typed; never kept, as it may be a name."""
     workspace = _workspace(shop)
-    index = _customer_index(shop.id, customer_searches.contacts_stamp(workspace))
+    index = _customer_index(shop.id, contacts_stamp(workspace))
     return customer_searches.search(workspace, index, typed)
 
 

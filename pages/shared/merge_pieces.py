@@ -13,7 +13,8 @@ from segmentation.locale import N_, Words
 from segmentation.store import merges
 from segmentation.store.merges import Decision, Verdict
 from segmentation.store.workspace import Workspace
-from segmentation.views.duplicates import SIGNS, Sign, Suspicion, with_sign
+from segmentation.views.duplicate_pairs import SIGNS, Sign
+from segmentation.views.duplicates import Suspicion, with_sign
 from segmentation.views.merge_effects import MergeEffect, Standing
 
 SHOWN = 5

@@ -9,6 +9,7 @@ Nothing is moved for it, so taking a merge back leaves every file as it was.
 from __future__ import annotations
 
 from segmentation.store.same_customers import SAME_CUSTOMERS
+from segmentation.store.workspace import Workspace
 
 _IS_CONTACT = "field in ('name', 'phone', 'email')"
 
@@ -75,3 +76,20 @@ KEPT_CONTACTS = {CORRECTED: _CORRECTED}
 
 CONTACT_TABLES = f'customers left join "{CORRECTED}" as corrected using (customer_id)'
 """The columns and tables of a statement over ``KEPT_CONTACTS`` that shows or asks for contacts, fast in a shop of any size."""
+
+
+def contacts_stamp(workspace: Workspace) -> str:
+    """Changes whenever a name, a phone, an e-mail or a number may have: what an index is kept by.
+
+    Notes and other fields leave it alone, so that the next search after them is as fast as any.
+    """
+    found = workspace.query(
+        """
+        select (select (count(*), max(customer_id)) from customers),
+               (select (count(*), max(load_id), max(loaded_at), count(undone_at), max(undone_at)) from loads),
+               (select (count(*), max(change_id), max(changed_at), count(undone_at), max(undone_at))
+                from record_changes where field in ('name', 'phone', 'email')),
+               (select (count(*), max(merge_id), count(undone_at), max(undone_at)) from merges where decision = 'accepted')
+        """
+    )
+    return repr(found.to_pylist()[0])

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 
 import duckdb
+import pyarrow as pa
 
 KEPT_RESULTS = 24
 """How many results a shop keeps in memory; the one unused longest goes first, none that is in use."""
@@ -72,6 +73,19 @@ class KeptResults:
                 if self._in_memory.get(digest) == 0:
                     cursor.execute(f"drop table if exists {_IN_MEMORY}{digest}")
                     del self._in_memory[digest]
+
+    def answer(self, stands_on: str) -> str | None:
+        """The table in the file that has the answer, if it was stored."""
+        digest = self._digest(stands_on)
+        return f"{_IN_FILE}{digest}" if digest in self._stored else None
+
+    def store_answer(self, cursor: duckdb.DuckDBPyConnection, stands_on: str, found: pa.Table) -> None:
+        """Inside a transaction: the rows are the answer from now on."""
+        digest = self._digest(stands_on)
+        cursor.register("found_answer", found)
+        cursor.execute(f"create table if not exists {_IN_FILE}{digest} as from found_answer")
+        cursor.unregister("found_answer")
+        self._stored |= {digest}
 
     def drop_stored(self, cursor: duckdb.DuckDBPyConnection) -> None:
         """All that is stored goes with the transaction of the cursor; ``changed`` follows it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -180,6 +180,26 @@ class Workspace:
         with self._results.to_be_stored(kept) as store, self.noting() as cursor:
             if version == self.data_version:
                 store(cursor)
+
+    def kept_answer(self, stands_on: str, compute: Callable[[], pa.Table]) -> pa.Table:
+        """What ``compute`` gives, which is no single statement: from the file where it was stored for the same sales.
+
+        ``stands_on``: all else that the answer depends on, in any text of ours.
+        """
+        place = self._results.answer(stands_on)
+        try:
+            return self.query(f"select * from {place}") if place else compute()
+        except duckdb.CatalogException:  # a change of the data has just taken it
+            return compute()
+
+    def store_answer(self, stands_on: str, compute: Callable[[], pa.Table]) -> None:
+        """Put the answer into the shop's file, until its sales change."""
+        if self._results.answer(stands_on):
+            return
+        version, found = self.data_version, compute()
+        with self.noting() as cursor:
+            if version == self.data_version:
+                self._results.store_answer(cursor, stands_on, found)
 
     @property
     def stored_results(self) -> int:

@@ -7,6 +7,7 @@ those texts.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,8 +15,8 @@ from decimal import Decimal
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from segmentation.intake.values.text import comparison_key
-from segmentation.store.contacts import CONTACTS
+from segmentation.intake.values.text import comparison_key, folded
+from segmentation.store.contacts import CONTACTS, contacts_stamp
 from segmentation.store.customer_records import values_of
 from segmentation.store.same_customers import PERSONS
 from segmentation.store.workspace import Workspace
@@ -68,36 +69,28 @@ class CustomerIndex:
     table: pa.Table
 
 
-def contacts_stamp(workspace: Workspace) -> str:
-    """Changes whenever a name, a phone, an e-mail or a number may have: what an index is kept by.
-
-    Notes and other fields leave it alone, so that the next search after them is as fast as any.
-    """
-    found = workspace.query(
-        """
-        select (select (count(*), max(customer_id)) from customers),
-               (select (count(*), max(load_id), max(loaded_at), count(undone_at), max(undone_at)) from loads),
-               (select (count(*), max(change_id), max(changed_at), count(undone_at), max(undone_at))
-                from record_changes where field in ('name', 'phone', 'email')),
-               (select (count(*), max(merge_id), count(undone_at), max(undone_at)) from merges)
-        """
-    )
-    return repr(found.to_pylist()[0])
-
-
 def customer_index(workspace: Workspace) -> CustomerIndex:
     """The texts of all customers, as their files have them; what was corrected by hand is found, and what it replaced is not."""
+    return CustomerIndex(workspace.kept_answer(*index_to_keep(workspace)))
+
+
+def index_to_keep(workspace: Workspace) -> tuple[str, Callable[[], pa.Table]]:
+    """For ``Workspace.kept_answer``: the index's table, which takes seconds to make in a large shop."""
+    return f"customer index {contacts_stamp(workspace)}", lambda: _texts(workspace)
+
+
+def _texts(workspace: Workspace) -> pa.Table:
     table = workspace.query(
         f"""select customer_id, person, concat_ws(?, '', customer, name, email, '') as text, phone
             from ({CONTACTS}) as contacts join ({PERSONS}) as persons using (customer_id) order by customer_id""",
         [_BETWEEN],
     )
-    phones = pc.replace_substring_regex(_folded(pc.fill_null(table["phone"], "")), r"\.0$", "")
+    phones = pc.replace_substring_regex(folded(pc.fill_null(table["phone"], "")), r"\.0$", "")
     digits = pc.replace_substring_regex(phones, _NOT_DIGITS, "")
     # The phone as it is written is found too: by words, such as those of an extension.
-    texts = pc.binary_join_element_wise(_folded(table["text"]), digits, phones, _BETWEEN)
+    texts = pc.binary_join_element_wise(folded(table["text"]), digits, phones, _BETWEEN)
     texts = pc.binary_join_element_wise(texts, "", _BETWEEN)
-    return CustomerIndex(_persons(table.select(["customer_id", "person"]).append_column("text", texts)))
+    return _persons(table.select(["customer_id", "person"]).append_column("text", texts))
 
 
 def _persons(table: pa.Table) -> pa.Table:
@@ -113,14 +106,6 @@ def _persons(table: pa.Table) -> pa.Table:
     longer = [row["text"] + more[row["customer_id"]] for row in kept.filter(has_more).to_pylist()]
     texts = pc.replace_with_mask(kept["text"].combine_chunks(), has_more, pa.array(longer, kept["text"].type))
     return kept.set_column(1, "text", texts)
-
-
-def _folded(texts: pa.ChunkedArray) -> pa.ChunkedArray:
-    """As ``comparison_key`` folds; Arrow has NFKC and lower case, so what else casefold does is done one letter at a time."""
-    lower = pc.utf8_lower(pc.utf8_normalize(texts, form="NFKC"))
-    for letter, folded in (("ß", "ss"), ("ς", "σ")):
-        lower = pc.replace_substring(lower, letter, folded)
-    return lower
 
 
 def _phone_digits(typed: str) -> tuple[str, ...]:

@@ -6,6 +6,9 @@ from segmentation.store.workspace import Workspace
 from segmentation.views import disagreements, lens_levels, quality, vip_apart
 from segmentation.views.basis import Basis, kept_amounts, kept_cells
 from segmentation.views.chosen import data_span
+from segmentation.views.customer_search import index_to_keep
+from segmentation.views.duplicate_pairs import DuplicateLimits
+from segmentation.views.duplicates import suspicions_to_keep
 from segmentation.views.overview import kept_figures, kept_months
 from segmentation.views.profile_basis import kept_prices, profile_basis
 from segmentation.views.score_changes import kept_leading
@@ -33,3 +36,5 @@ def make_ready(workspace: Workspace, found: Basis) -> None:
         *(kept_figures(span) if span else ()),
     ):
         workspace.store_kept(kept)
+    for stands_on, compute in (suspicions_to_keep(workspace, DuplicateLimits()), index_to_keep(workspace)):
+        workspace.store_answer(stands_on, compute)

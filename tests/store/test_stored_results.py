@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from segmentation.store import merges
@@ -176,3 +177,27 @@ def test_what_says_that_it_changes_one_table_changes_no_other(home: Home, table:
     assert {name for name in after if after[name] != before[name]} == {table, "shop_facts"}
     with pytest.raises(ValueError, match="orders"), workspace.revising("orders"):
         pass
+
+
+def test_an_answer_is_stored_until_the_sales_change(home: Home) -> None:
+    asked: list[str] = []
+
+    def answer() -> pa.Table:
+        asked.append("once more")
+        return pa.table({"n": [1, 2, 3]})
+
+    workspace = opened(home)
+    workspace.store_answer("pairs of customers", answer)
+    workspace.store_answer("pairs of customers", answer)
+    assert len(asked) == 1
+    change(workspace, 1, {"city": "Hangzhou"})
+    home.close_all()
+
+    again = opened(home)
+    assert again.kept_answer("pairs of customers", answer)["n"].to_pylist() == [1, 2, 3]
+    assert len(asked) == 1
+    assert again.kept_answer("other pairs", answer).num_rows == 3
+    assert len(asked) == 2
+    store_sales(again, incoming([line("New", 25, 100, "100")], "more.csv"))
+    again.kept_answer("pairs of customers", answer)
+    assert len(asked) == 3

@@ -13,13 +13,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
-from segmentation.intake.values.text import comparison_key
+from segmentation.intake.values.text import comparison_key, folded
+from segmentation.store.contacts import contacts_stamp
 from segmentation.store.customer_records import change, undo_changes
 from segmentation.store.home import Home
 from segmentation.store.loading import store_sales
 from segmentation.store.workspace import Workspace
-from segmentation.views import customer_search
-from segmentation.views.customer_search import CustomerIndex, contacts_stamp, customer_index, search
+from segmentation.views.customer_search import CustomerIndex, customer_index, search
 from tests.store.sales_lines import incoming, line
 
 PEOPLE = [
@@ -115,7 +115,7 @@ def test_the_index_is_kept_until_a_contact_changes(shop: Workspace) -> None:
 
 @pytest.mark.parametrize("text", ["ＡＢＣ ①", "Straße", "ΟΔΥΣΣΕΥΣ", "ﬁne", "İ".lower(), "Ｊｕ\u0308", "ｶﾞ", "Ⅳ"])
 def test_texts_are_folded_as_what_is_typed(text: str) -> None:
-    assert customer_search._folded(pa.chunked_array([[text]])).to_pylist() == [comparison_key(text)]
+    assert folded(pa.chunked_array([[text]])).to_pylist() == [comparison_key(text)]
 
 
 def test_many_hits_are_counted_and_the_nearest_fifty_shown(shop: Workspace) -> None:

@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 
 from segmentation.parameters import Analysis, LifecycleRules, Period, VipRules
 from segmentation.store import merges
+from segmentation.store.customer_records import change
 from segmentation.store.home import Home
 from segmentation.store.workspace import Workspace
 from segmentation.views.basis import Basis, basis
-from segmentation.views.duplicates import DuplicateLimits, Person, Sign, Suspicion, suspected, suspicions, with_sign
+from segmentation.views.duplicate_pairs import DuplicateLimits, Sign
+from segmentation.views.duplicates import Person, Suspicion, suspected, suspicions, suspicions_to_keep, with_sign
 from segmentation.views.execution import LABELLED
 from segmentation.views.merge_effects import merge_effects
 
@@ -175,6 +177,17 @@ def test_decided_pairs_are_not_suspected_again(shop: Workspace) -> None:
     merges.undo(shop, refused)
     assert second.key in {one.key for one in suspicions(shop)}
     assert len(before) > 10
+
+
+def test_what_is_stored_at_a_load_is_what_is_found_anew(shop: Workspace) -> None:
+    found = suspicions(shop)
+    shop.store_answer(*suspicions_to_keep(shop, LIMITS))
+    assert shop.stored_results == 1
+    assert suspicions(shop) == found
+    named = found[0].kept
+    change(shop, named.customer_id, {"name": "Somebody Else", "phone": "", "email": ""})
+    changed = suspicions(shop)
+    assert not any(named.customer_id in pair.ids for pair in changed)
 
 
 def test_the_effect_shown_is_what_a_merge_then_does(shop: Workspace) -> None:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from segmentation.parameters import Analysis, ListFilters, Period
-from segmentation.store.contacts import CONTACTS
+from segmentation.store.contacts import CONTACTS, contacts_stamp
 from segmentation.store.customer_records import change, current_values, history, undo_changes
 from segmentation.store.home import Home
 from segmentation.store.loading import store_sales
@@ -24,7 +24,7 @@ from segmentation.store.workspace import Workspace
 from segmentation.views.basis import basis
 from segmentation.views.customer_file import customer_file
 from segmentation.views.customer_list import list_rows
-from segmentation.views.customer_search import contacts_stamp, customer_index, search
+from segmentation.views.customer_search import customer_index, search
 from segmentation.views.profile_basis import PROFILE, profile_basis
 from segmentation.views.vip import customers_like, log_of_moves, record_levels
 from tests.store.sales_lines import incoming, line

@@ -7,6 +7,7 @@ import unicodedata
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 LONGEST_TEXT = 32_767
 """Characters a cell may hold: Excel's own limit, so that every text can be given back in a workbook."""
@@ -65,6 +66,14 @@ def comparison_key(value: str) -> str:
         last = key
         key = _SPACES.sub(" ", unicodedata.normalize("NFKC", key).casefold()).strip()
     return key
+
+
+def folded(texts: pa.ChunkedArray | pa.Array) -> pa.ChunkedArray | pa.Array:
+    """As ``comparison_key`` folds; Arrow has NFKC and lower case, so what else casefold does is done one letter at a time."""
+    lower = pc.utf8_lower(pc.utf8_normalize(texts, form="NFKC"))
+    for letter, instead in (("ß", "ss"), ("ς", "σ")):
+        lower = pc.replace_substring(lower, letter, instead)
+    return lower
 
 
 def is_null_word(value: str) -> bool:
