@@ -39,7 +39,6 @@ class Workspace:
     ) -> None:
         self.folder = folder
         self.shop_id = folder.name
-        self.last_used = time.monotonic()
         self._write_lock = threading.Lock()
         self._file_lock = FileLock(folder / "shop.lock", wait_seconds=wait_seconds)
         try:
@@ -87,7 +86,6 @@ class Workspace:
     @contextmanager
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor of its own for one use; DuckDB answers wrongly when threads share one."""
-        self.last_used = time.monotonic()
         cursor = self._connection.cursor()
         try:
             yield cursor
