@@ -66,6 +66,12 @@ class Shop:
     data_version: int
 
 
+_BY_CONTENT: dict[str | type[Any], Callable[[Any], Any]] = dict.fromkeys(
+    (Analysis, ListFilters, Period, CutChoice), repr
+)
+"""What stands for the rules in a cache's key: all that is in them, as text. Streamlit's own walk through their fields takes 5 ms
+each time, thirty times on a page."""
+
 Cuts = tuple[CutChoice, CutChoice, CutChoice]
 """How R, F and M are cut."""
 
@@ -100,7 +106,7 @@ def _workspace(shop: Shop) -> Workspace:
     return home().open(shop.id)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=_BY_CONTENT)
 def data_span(shop: Shop) -> tuple[date, date] | None:
     """First and last order date of the shop; None without sales."""
     return chosen.data_span(_workspace(shop))
@@ -111,25 +117,25 @@ def analysis(shop: Shop, as_of: date) -> Analysis:
     return chosen.analysis_in_use(_workspace(shop), Period(as_of))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=_BY_CONTENT)
 def basis(shop: Shop, rules: Analysis) -> Basis:
     """Cuts, cube and limits under these rules."""
     return bases.basis(_workspace(shop), rules)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=_BY_CONTENT)
 def customer_list(shop: Shop, rules: Analysis, filters: ListFilters) -> ListView:
     """A list's count, revenue and first customers."""
     return customer_lists.list_view(_workspace(shop), basis(shop, rules), filters)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=_BY_CONTENT)
 def score_basis(shop: Shop, period: Period, r: CutChoice, f: CutChoice, m: CutChoice) -> ScoreBasis:
     """Cuts and cube by these modes; weights and class limits are not in it."""
     return bases.score_basis(_workspace(shop), period, r, f, m)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=_BY_CONTENT)
 def changes_of_scores(shop: Shop, period: Period, saved: Cuts, tried: Cuts) -> ScoreChanges:
     """The customers under the cuts in use and under those tried, whatever the weights."""
     before, now = (score_basis(shop, period, *cuts) for cuts in (saved, tried))
@@ -141,25 +147,25 @@ def named_scorings(shop: Shop) -> dict[str, Scoring]:
     return chosen.named_scorings(_workspace(shop))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=_BY_CONTENT)
 def months(shop: Shop, period: Period) -> tuple[Month, ...]:
     """The shop's sales month by month."""
     return overviews.months(_workspace(shop), period)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=_BY_CONTENT)
 def quality(shop: Shop) -> Quality:
     """What the shop's data cover, lack, and what looks odd in them."""
     return qualities.quality(_workspace(shop))
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@st.cache_resource(max_entries=16, show_spinner=False, hash_funcs=_BY_CONTENT)
 def suspicions(shop: Shop) -> tuple[Suspicion, ...]:
     """Customers who may be one person."""
     return doubles.suspicions(_workspace(shop))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=_BY_CONTENT)
 def first_effects(
     shop: Shop, rules: Analysis, sign: Sign | None, most: int
 ) -> tuple[tuple[Suspicion, MergeEffect], ...]:
@@ -168,13 +174,13 @@ def first_effects(
     return tuple(zip(shown, merge_effects(_workspace(shop), basis(shop, rules), shown), strict=True))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=_BY_CONTENT)
 def standing(shop: Shop, rules: Analysis) -> Standing:
     """How many customers, and what revenue, each class, stage and level has."""
     return standings.standing(_workspace(shop), basis(shop, rules))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=_BY_CONTENT)
 def overview(shop: Shop, rules: Analysis, days: int) -> Overview:
     """The shop's key figures over so many days, against as many before."""
     span = data_span(shop) or (rules.period.as_of, rules.period.as_of)
@@ -183,31 +189,31 @@ def overview(shop: Shop, rules: Analysis, days: int) -> Overview:
 
 
 # Few entries: each keeps one number a member, 8 MB for a million customers.
-@st.cache_resource(max_entries=12, show_spinner=False)
+@st.cache_resource(max_entries=12, show_spinner=False, hash_funcs=_BY_CONTENT)
 def pareto(shop: Shop, period: Period, rules: ParetoRules, subject: Subject) -> ParetoView:
     """Who, or what, brings the revenue."""
     return paretos.pareto(_workspace(shop), period, rules, subject)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=_BY_CONTENT)
 def list_choices(shop: Shop, rules: Analysis) -> ListChoices:
     """What a list can be asked for."""
     return choices_of_lists.list_choices(_workspace(shop), basis(shop, rules))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=_BY_CONTENT)
 def goods_choices(shop: Shop, rules: Analysis) -> dict[str, Counts]:
     """Categories, stores, staff and channels that a list can be asked for."""
     return choices_of_lists.goods_choices(_workspace(shop), basis(shop, rules))
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
+@st.cache_resource(max_entries=256, show_spinner=False, hash_funcs=_BY_CONTENT)
 def product_matches(shop: Shop, text: str) -> dict[int, str]:
     """Products whose name or code contains the text."""
     return choices_of_lists.product_matches(_workspace(shop), text)
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
+@st.cache_resource(max_entries=256, show_spinner=False, hash_funcs=_BY_CONTENT)
 def product_names(shop: Shop, ids: frozenset[int]) -> dict[int, str]:
     """Names of these products."""
     return list_filters_worded.product_names(_workspace(shop), ids)
@@ -218,27 +224,27 @@ def saved_lists(shop: Shop) -> dict[str, ListFilters]:
     return lists_saved.saved_lists(_workspace(shop))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=_BY_CONTENT)
 def segments(shop: Shop, rules: Analysis) -> SegmentsView:
     """Named segments, grids of two scores and the eight types."""
     return segments_view(_workspace(shop), basis(shop, rules))
 
 
 # ``_make`` is no part of the key (Streamlit leaves out names that begin so): ``name`` and ``given`` stand for it.
-@st.cache_resource(max_entries=192, show_spinner=False)
+@st.cache_resource(max_entries=192, show_spinner=False, hash_funcs=_BY_CONTENT)
 def kept(shop: Shop, name: str, given: tuple[object, ...], _make: Callable[[Workspace], Any]) -> Any:
     """Any answer, by its name and what was given for it; ``lens_answers`` gives them their types."""
     return _make(_workspace(shop))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=_BY_CONTENT)
 def lifecycle(shop: Shop, rules: Analysis) -> LifecycleView:
     """Stages, limits and the order funnel."""
     span = data_span(shop) or (rules.period.as_of, rules.period.as_of)
     return lifecycles.lifecycle(_workspace(shop), basis(shop, rules), standing(shop, rules), span)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=_BY_CONTENT)
 def data_support(shop: Shop, rules: Analysis) -> DataSupport:
     """How much there is to reckon with up to the day counted."""
     span, found = data_span(shop) or (rules.period.as_of, rules.period.as_of), basis(shop, rules)
@@ -246,7 +252,7 @@ def data_support(shop: Shop, rules: Analysis) -> DataSupport:
     return data_supports.data_support(span, rules.period.as_of, customers, returning)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=_BY_CONTENT)
 def _customer_index(shop_id: str, stamp: str) -> CustomerIndex:
     return customer_searches.customer_index(home().open(shop_id))
 
@@ -263,13 +269,13 @@ def customer_file(shop: Shop, rules: Analysis, customer_id: int) -> CustomerFile
     return customer_files.customer_file(_workspace(shop), basis(shop, rules), customer_id, rules.period.as_of)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=_BY_CONTENT)
 def customer_explanations(shop: Shop, rules: Analysis, customer_id: int) -> Explanations:
     """One customer's place in every lens."""
     return explanations_of.explanations(_workspace(shop), profile_basis(shop, rules), customer_id)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=_BY_CONTENT)
 def profile_basis(shop: Shop, rules: Analysis) -> ProfileBasis:
     """The limits of the ten dimensions under these rules."""
     return profile_bases.profile_basis(_workspace(shop), basis(shop, rules))
