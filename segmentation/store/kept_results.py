@@ -8,6 +8,8 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from functools import cache
+from pathlib import Path
 
 import duckdb
 import pyarrow as pa
@@ -76,12 +78,12 @@ class KeptResults:
 
     def answer(self, stands_on: str) -> str | None:
         """The table in the file that has the answer, if it was stored."""
-        digest = self._digest(stands_on)
+        digest = self._digest(_by_this_program(stands_on))
         return f"{_IN_FILE}{digest}" if digest in self._stored else None
 
     def store_answer(self, cursor: duckdb.DuckDBPyConnection, stands_on: str, found: pa.Table) -> None:
         """Inside a transaction: the rows are the answer from now on."""
-        digest = self._digest(stands_on)
+        digest = self._digest(_by_this_program(stands_on))
         cursor.register("found_answer", found)
         cursor.execute(f"create table if not exists {_IN_FILE}{digest} as from found_answer")
         cursor.unregister("found_answer")
@@ -152,6 +154,17 @@ def renamed(sql: str, names: Mapping[str, str]) -> str:
     for name, kept in names.items():
         sql = sql.replace(f'"{name}"', kept)
     return sql
+
+
+@cache
+def _program() -> str:
+    """Changes with any source file of the package: how an answer is computed does not stand in its name, as a statement does."""
+    sources = sorted(Path(__file__).parents[1].rglob("*.py"))
+    return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
+
+
+def _by_this_program(stands_on: str) -> str:
+    return f"{_program()}\n{stands_on}"
 
 
 def _stored(cursor: duckdb.DuckDBPyConnection) -> frozenset[str]:

@@ -179,19 +179,19 @@ class Workspace:
             if version == self.data_version:
                 store(cursor)
 
-    def kept_answer(self, stands_on: str, compute: Callable[[], pa.Table]) -> pa.Table:
-        """What ``compute`` gives, which is no single statement: from the file where it was stored for the same sales.
-
-        ``stands_on``: all else that the answer depends on, in any text of ours.
-        """
+    def stored_answer(self, stands_on: str) -> pa.Table | None:
+        """What ``store_answer`` put into the file under these words for the same sales; None where nothing is."""
         place = self._results.answer(stands_on)
         try:
-            return self.query(f"select * from {place}") if place else compute()
+            return self.query(f"select * from {place}") if place else None
         except duckdb.CatalogException:  # a change of the data has just taken it
-            return compute()
+            return None
 
     def store_answer(self, stands_on: str, compute: Callable[[], pa.Table]) -> None:
-        """Put the answer into the shop's file, until its sales change."""
+        """Put what ``compute`` gives, which is no single statement, into the shop's file until its sales change.
+
+        ``stands_on``: all else that the answer depends on, in words of ours.
+        """
         if self._results.answer(stands_on):
             return
         version, found = self.data_version, compute()

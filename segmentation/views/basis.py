@@ -22,6 +22,7 @@ from segmentation.errors import NoSales
 from segmentation.measures.rhythm import gap_counts
 from segmentation.parameters import Analysis, CutChoice, FinalRules, LifecycleRules, Period, Scoring, VipRules
 from segmentation.store.workspace import Workspace
+from segmentation.views.answers import ValueAnswer
 from segmentation.views.execution import (
     LABELLED,
     MEASURED,
@@ -87,27 +88,48 @@ def _cube_rows(period: Period, cuts: ScoreCuts) -> ir.Table:
 
 def score_basis(workspace: Workspace, period: Period, r: CutChoice, f: CutChoice, m: CutChoice) -> ScoreBasis:
     """Cuts by the chosen modes, and the cube they give. Raises ``NoSales``."""
-    arrays = rfm_arrays(workspace, period)
-    values = {name: _numbers(arrays, name) for name in ("recency_days", "frequency", "monetary_units")}
-    cuts = score_cuts(Scoring(r=r, f=f, m=m), **values)
-    cells = kept_rows(workspace, kept_cells(period, cuts))
+    facts = score_facts(workspace, period, r, f, m).value()
+    cells = kept_rows(workspace, kept_cells(period, facts.cuts))
     return ScoreBasis(
         period=period,
-        cuts=cuts,
+        cuts=facts.cuts,
         cube=cube_of(
             zip(*(cells[name].to_pylist() for name in ("cell", "customers", "purchases", "revenue")), strict=True)
         ),
-        first_purchase=pc.min(arrays["first_purchase_date"]).as_py(),
-        mean=mean_limits(**values),
+        first_purchase=facts.first_purchase,
+        mean=facts.mean,
     )
 
 
-def kept_amounts(period: Period, vip: VipRules, final: FinalRules) -> dict[str, str]:
-    """For ``Workspace.query_kept``: what each customer brings to the shop's limits, in no order."""
-    return {
-        MEASURED: compiled(measured_with_units, period, vip),
-        "kept_amounts": compiled(_amounts, period, vip, final),
-    }
+@dataclass(frozen=True)
+class ScoreFacts:
+    """What all customers' measures of one period come to."""
+
+    cuts: ScoreCuts
+    first_purchase: date
+    mean: EightTypeLimits
+
+
+def score_facts(
+    workspace: Workspace, period: Period, r: CutChoice, f: CutChoice, m: CutChoice
+) -> ValueAnswer[ScoreFacts]:
+    """Cuts by the chosen modes, and the means. Computing it raises ``NoSales``."""
+    return ValueAnswer(
+        workspace,
+        f"score facts {period} {r} {f} {m}",
+        ScoreFacts,
+        lambda: _facts(workspace, period, Scoring(r=r, f=f, m=m)),
+    )
+
+
+def _facts(workspace: Workspace, period: Period, scoring: Scoring) -> ScoreFacts:
+    arrays = rfm_arrays(workspace, period)
+    values = {name: _numbers(arrays, name) for name in ("recency_days", "frequency", "monetary_units")}
+    return ScoreFacts(
+        cuts=score_cuts(scoring, **values),
+        first_purchase=pc.min(arrays["first_purchase_date"]).as_py(),
+        mean=mean_limits(**values),
+    )
 
 
 def _amounts(period: Period, vip: VipRules, final: FinalRules) -> ir.Table:
@@ -115,10 +137,17 @@ def _amounts(period: Period, vip: VipRules, final: FinalRules) -> ir.Table:
     return measured.select("window_units", "purchase_days", amount=amount_of(measured, final))
 
 
-def shop_limits(workspace: Workspace, analysis: Analysis) -> ShopLimits:
+def limits_answer(workspace: Workspace, analysis: Analysis) -> ValueAnswer[ShopLimits]:
     """Rhythm, VIP limit and thirds on ``as_of``."""
+    rules = (analysis.period, analysis.vip, analysis.final, analysis.lifecycle)
+    return ValueAnswer(workspace, f"shop limits {rules}", ShopLimits, lambda: _shop_limits(workspace, analysis))
+
+
+def _shop_limits(workspace: Workspace, analysis: Analysis) -> ShopLimits:
     period, vip = analysis.period, analysis.vip
-    measured = kept_rows(workspace, kept_amounts(period, vip, analysis.final))
+    measured = workspace.query_kept(
+        {MEASURED: compiled(measured_with_units, period, vip)}, compiled(_amounts, period, vip, analysis.final)
+    )
     gaps = rows(workspace, gap_counts, period)
     returning = int((_numbers(measured, "purchase_days") >= 2).sum())
     return ShopLimits(
@@ -178,4 +207,4 @@ def basis(workspace: Workspace, analysis: Analysis) -> Basis:
     """All limits and cuts on ``as_of``. Raises ``NoSales``."""
     scoring = analysis.scoring
     scores = score_basis(workspace, analysis.period, scoring.r, scoring.f, scoring.m)
-    return Basis(analysis, scores, shop_limits(workspace, analysis))
+    return Basis(analysis, scores, limits_answer(workspace, analysis).value())

@@ -7,7 +7,6 @@ those texts.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,6 +19,7 @@ from segmentation.store.contacts import CONTACTS, contacts_stamp
 from segmentation.store.customer_records import values_of
 from segmentation.store.same_customers import PERSONS
 from segmentation.store.workspace import Workspace
+from segmentation.views.answers import Answer
 
 MOST_HITS = 50
 
@@ -71,12 +71,12 @@ class CustomerIndex:
 
 def customer_index(workspace: Workspace) -> CustomerIndex:
     """The texts of all customers, as their files have them; what was corrected by hand is found, and what it replaced is not."""
-    return CustomerIndex(workspace.kept_answer(*index_to_keep(workspace)))
+    return CustomerIndex(index_answer(workspace).table())
 
 
-def index_to_keep(workspace: Workspace) -> tuple[str, Callable[[], pa.Table]]:
-    """For ``Workspace.kept_answer``: the index's table, which takes seconds to make in a large shop."""
-    return f"customer index {contacts_stamp(workspace)}", lambda: _texts(workspace)
+def index_answer(workspace: Workspace) -> Answer:
+    """The index's table."""
+    return Answer(workspace, f"customer index {contacts_stamp(workspace)}", lambda: _texts(workspace))
 
 
 def _texts(workspace: Workspace) -> pa.Table:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,6 +13,7 @@ import pyarrow as pa
 from segmentation.store.contacts import CONTACTS, contacts_stamp
 from segmentation.store.same_customers import SAME_CUSTOMERS
 from segmentation.store.workspace import Workspace
+from segmentation.views.answers import Answer
 from segmentation.views.duplicate_pairs import DuplicateLimits, Sign, likeness, suspected_pairs
 
 
@@ -95,15 +96,16 @@ def suspicions(workspace: Workspace, limits: DuplicateLimits | None = None) -> t
 
     Surer: more signs, a more similar name, more purchases at stake.
     """
-    found = workspace.kept_answer(*suspicions_to_keep(workspace, limits or DuplicateLimits()))
+    found = suspicions_answer(workspace, limits or DuplicateLimits()).table()
     rejected = {frozenset(row.values()) for row in workspace.query(_REJECTED).to_pylist()}
     everyone = (_suspicion(row) for row in found.to_pylist())
     return tuple(one for one in everyone if one.ids not in rejected)
 
 
-def suspicions_to_keep(workspace: Workspace, limits: DuplicateLimits) -> tuple[str, Callable[[], pa.Table]]:
-    """For ``Workspace.kept_answer``: all suspicions before any decision, which in a large shop take many seconds to find."""
-    return f"suspicions {limits!r} {contacts_stamp(workspace)}", lambda: _suspicions(workspace, limits)
+def suspicions_answer(workspace: Workspace, limits: DuplicateLimits) -> Answer:
+    """All suspicions before any decision."""
+    stands_on = f"suspicions {limits!r} {contacts_stamp(workspace)}"
+    return Answer(workspace, stands_on, lambda: _suspicions(workspace, limits))
 
 
 def _suspicions(workspace: Workspace, limits: DuplicateLimits) -> pa.Table:

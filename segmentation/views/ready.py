@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from segmentation.store.workspace import Workspace
 from segmentation.views import disagreements, lens_levels, quality, vip_apart
-from segmentation.views.basis import Basis, kept_amounts, kept_cells
+from segmentation.views.basis import Basis, kept_cells, limits_answer, score_facts
 from segmentation.views.chosen import data_span
-from segmentation.views.customer_search import index_to_keep
+from segmentation.views.customer_search import index_answer
 from segmentation.views.duplicate_pairs import DuplicateLimits
-from segmentation.views.duplicates import suspicions_to_keep
+from segmentation.views.duplicates import suspicions_answer
 from segmentation.views.overview import kept_figures, kept_months
 from segmentation.views.profile_basis import kept_prices, profile_basis
 from segmentation.views.score_changes import kept_leading
@@ -25,7 +25,6 @@ def make_ready(workspace: Workspace, found: Basis) -> None:
     for kept in (
         in_force(found),
         kept_cells(rules.period, found.scores.cuts),
-        kept_amounts(rules.period, rules.vip, rules.final),
         lens_levels.kept_counts(profiled),
         disagreements.kept_counts(profiled),
         kept_leading(found.scores, found.scores),
@@ -36,5 +35,11 @@ def make_ready(workspace: Workspace, found: Basis) -> None:
         *(kept_figures(span) if span else ()),
     ):
         workspace.store_kept(kept)
-    for stands_on, compute in (suspicions_to_keep(workspace, DuplicateLimits()), index_to_keep(workspace)):
-        workspace.store_answer(stands_on, compute)
+    scoring = rules.scoring
+    for answer in (
+        score_facts(workspace, rules.period, scoring.r, scoring.f, scoring.m),
+        limits_answer(workspace, rules),
+        suspicions_answer(workspace, DuplicateLimits()),
+        index_answer(workspace),
+    ):
+        answer.store()

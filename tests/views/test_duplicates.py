@@ -18,7 +18,7 @@ from segmentation.store.home import Home
 from segmentation.store.workspace import Workspace
 from segmentation.views.basis import Basis, basis
 from segmentation.views.duplicate_pairs import DuplicateLimits, Sign
-from segmentation.views.duplicates import Person, Suspicion, suspected, suspicions, suspicions_to_keep, with_sign
+from segmentation.views.duplicates import Person, Suspicion, suspected, suspicions, suspicions_answer, with_sign
 from segmentation.views.execution import LABELLED
 from segmentation.views.merge_effects import merge_effects
 
@@ -181,7 +181,7 @@ def test_decided_pairs_are_not_suspected_again(shop: Workspace) -> None:
 
 def test_what_is_stored_at_a_load_is_what_is_found_anew(shop: Workspace) -> None:
     found = suspicions(shop)
-    shop.store_answer(*suspicions_to_keep(shop, LIMITS))
+    suspicions_answer(shop, LIMITS).store()
     assert shop.stored_results == 1
     assert suspicions(shop) == found
     named = found[0].kept
