@@ -85,11 +85,12 @@ def contacts_stamp(workspace: Workspace) -> str:
     """
     found = workspace.query(
         """
-        select (select (count(*), max(customer_id)) from customers),
-               (select (count(*), max(load_id), max(loaded_at), count(undone_at), max(undone_at)) from loads),
+        select (select (count(*), max(customer_id)) from customers) as customers,
+               (select (count(*), max(load_id), max(loaded_at), count(undone_at), max(undone_at)) from loads) as loads,
                (select (count(*), max(change_id), max(changed_at), count(undone_at), max(undone_at))
-                from record_changes where field in ('name', 'phone', 'email')),
-               (select (count(*), max(merge_id), count(undone_at), max(undone_at)) from merges where decision = 'accepted')
+                from record_changes where field in ('name', 'phone', 'email')) as changed,
+               (select (count(*), max(merge_id), count(undone_at), max(undone_at))
+                from merges where decision = 'accepted') as merged
         """
     )
     return repr(found.to_pylist()[0])
