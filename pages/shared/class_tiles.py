@@ -6,6 +6,7 @@ from typing import Literal
 
 import streamlit as st
 
+from pages.shared import table_columns
 from pages.shared.language import _
 from segmentation.classifications import value_classes
 from segmentation.locale import Words
@@ -71,7 +72,7 @@ def movers(view: ScoresView, words: Words) -> None:
             "score_now": number(_("Score tried"), format="%.1f"),
             "recency_days": number(_("Days since the last purchase"), format="%d"),
             "frequency": number(_("Purchases"), format="%,d"),
-            "monetary": number(_("Revenue"), format="%,.2f"),
+            "monetary": table_columns.money(_("Revenue")),
         },
         key="scores.movers",
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.shared import cache, downloads, language, messages, state
+from pages.shared import cache, downloads, language, messages, state, table_columns
 from pages.shared.cache import Shop
 from pages.shared.language import _
 from segmentation.classifications import eight_types
@@ -47,7 +47,7 @@ def show(
     st.dataframe(
         table,
         hide_index=True,
-        column_config={column.key: _config(column, words, helps.get(column.key)) for column in columns},
+        column_config={column.key: _config(column, helps.get(column.key)) for column in columns},
         column_order=[column.key for column in columns],
         placeholder="",
         key=f"{key}.table",
@@ -91,7 +91,7 @@ def _figures(view: ListView, words: Words) -> None:
         st.metric(_("Share of all revenue"), "–" if share is None else words.percent(share), width="content")
 
 
-def _config(column: Column, words: Words, said: str | None) -> Any:
+def _config(column: Column, said: str | None) -> Any:
     """How a column shows its values; texts are never read as anything else. ``said``: what its heading says on asking."""
     is_pinned = column.key in _PINNED
     if column.kind.is_text:
@@ -99,9 +99,5 @@ def _config(column: Column, words: Words, said: str | None) -> Any:
     if column.kind is Kind.DATE:
         return st.column_config.DateColumn(column.heading, format="YYYY-MM-DD")
     if column.kind is Kind.MONEY:
-        return st.column_config.NumberColumn(column.heading, format=f"{_currency_sign(words)}%,.2f")
+        return table_columns.money(column.heading)
     return st.column_config.NumberColumn(column.heading, format=_FORMATS.get(column.kind, "%,.1f"))
-
-
-def _currency_sign(words: Words) -> str:
-    return words.money(0).removesuffix("0.00").replace("%", "%%")

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.shared import language, messages, state
+from pages.shared import language, messages, state, table_columns
 from pages.shared.language import _
 from segmentation.classifications.lenses import LENSES
 from segmentation.parameters import Analysis
@@ -22,8 +22,7 @@ def most_first(found: Sequence[DisagreementCount]) -> list[DisagreementCount]:
 
 def counts(found: Sequence[DisagreementCount]) -> None:
     """Each pair that concerns somebody with its customers and their revenue; below them the others, and every reason."""
-    words, concerned = language.words(), [one for one in found if one.customers]
-    sign = words.money(0).removesuffix("0.00").replace("%", "%%")
+    concerned = [one for one in found if one.customers]
     text, number = st.column_config.TextColumn, st.column_config.NumberColumn
     if concerned:
         st.dataframe(
@@ -36,7 +35,7 @@ def counts(found: Sequence[DisagreementCount]) -> None:
             column_config={
                 "name": text(_("Disagreement"), pinned=True),
                 "customers": number(_("Customers"), format="localized"),
-                "revenue": number(_("Revenue"), format=f"{sign}%,.2f"),
+                "revenue": table_columns.money(_("Revenue")),
             },
             height="content",
             key="disagreements.table",

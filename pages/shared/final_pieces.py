@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.shared import charts, language, messages, state
+from pages.shared import charts, language, messages, state, table_columns
 from pages.shared.cache import Shop
 from pages.shared.language import _
 from segmentation.classifications.final_classification import LEVELS, SECOND
@@ -112,9 +112,7 @@ def title(shown: str, picked: str) -> str:
 
 def classes(view: FinalView) -> None:
     """The nine classes as a table: customers, revenue, and what the class means."""
-    words = language.words()
     text, number = st.column_config.TextColumn, st.column_config.NumberColumn
-    money = f"{words.money(0, 0).removesuffix('0')}%,.0f"
     st.dataframe(
         {
             "name": [_(level.name) for level in LEVELS],
@@ -128,7 +126,7 @@ def classes(view: FinalView) -> None:
             "name": text(_("Group"), pinned=True),
             "customers": number(_("Customers"), format="%,d"),
             "purchases": number(_("Purchases"), format="%,d"),
-            "revenue": number(_("Revenue"), format=money),
+            "revenue": table_columns.money(_("Revenue"), 0),
             "rule": text(_("Who belongs to it"), width="large"),
         },
         key="final.table",

@@ -6,21 +6,19 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.shared import picking
+from pages.shared import picking, table_columns
 from pages.shared.language import _
 from segmentation.classifications.levels import Level
-from segmentation.locale import Words
 from segmentation.views.segments import GroupSize
 
 
-def show(sizes: Sequence[GroupSize], levels: Sequence[Level], words: Words, *, kind: str, key: str) -> None:
+def show(sizes: Sequence[GroupSize], levels: Sequence[Level], *, kind: str, key: str) -> None:
     """One row a group, in its classification's order. Selecting a row picks the group."""
     text, number, progress = (
         st.column_config.TextColumn,
         st.column_config.NumberColumn,
         st.column_config.ProgressColumn,
     )
-    money = f"{words.money(0, 0).removesuffix('0')}%,.0f".replace("%%", "%")
     st.dataframe(
         {
             "name": [_(level.name) for level in levels],
@@ -38,9 +36,9 @@ def show(sizes: Sequence[GroupSize], levels: Sequence[Level], words: Words, *, k
             "name": text(_("Group"), pinned=True),
             "customers": number(_("Customers"), format="localized"),
             "customer_share": progress(_("Share of customers"), format="percent", min_value=0, max_value=1),
-            "revenue": number(_("Revenue"), format=money),
+            "revenue": table_columns.money(_("Revenue"), 0),
             "revenue_share": progress(_("Share of revenue"), format="percent", min_value=0, max_value=1),
-            "average": number(_("Average order value"), format=money),
+            "average": table_columns.money(_("Average order value"), 0),
             "rule": text(_("Who belongs to it"), width="large"),
         },
         key=key,

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import streamlit as st
 
-from pages.shared import downloads, language, messages, state
+from pages.shared import downloads, language, messages, state, table_columns
 from pages.shared.language import _
 from segmentation.exports.description import Kind
 from segmentation.exports.file_names import download_name
@@ -104,7 +104,7 @@ def goods(view: ParetoView, at: ParetoPoint, rules: Analysis) -> None:
     """The products or categories above the point, and their file."""
     words, card, above_it = language.words(), state.shop_card(), goods_above(view, at)
     columns = goods_columns(above_it, words)
-    formats = {Kind.MONEY: "%,.2f", Kind.SHARE: "percent", Kind.INTEGER: "%,d"}
+    formats = {Kind.SHARE: "percent", Kind.INTEGER: "%,d"}
     st.dataframe(
         above_it,
         hide_index=True,
@@ -112,6 +112,8 @@ def goods(view: ParetoView, at: ParetoPoint, rules: Analysis) -> None:
         column_config={
             column.key: st.column_config.TextColumn(column.heading)
             if column.kind.is_text
+            else table_columns.money(column.heading)
+            if column.kind is Kind.MONEY
             else st.column_config.NumberColumn(column.heading, format=formats[column.kind])
             for column in columns
         },

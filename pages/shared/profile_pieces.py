@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.shared import charts, language, messages, playbook_pieces, state
+from pages.shared import charts, language, messages, playbook_pieces, state, table_columns
 from pages.shared.cache import Shop
 from pages.shared.language import _
 from segmentation.classifications.lens import Lens, Provenance
@@ -155,7 +155,6 @@ def customers(rows: Any, customers: int, revenue: Any, *, title: str, key: str) 
         st.metric(_("Customers"), words.number(customers), width="content")
         st.metric(_("Revenue"), words.money(revenue), width="content")
     text, number = st.column_config.TextColumn, st.column_config.NumberColumn
-    sign = words.money(0).removesuffix("0.00").replace("%", "%%")
     st.dataframe(
         rows,
         hide_index=True,
@@ -166,7 +165,7 @@ def customers(rows: Any, customers: int, revenue: Any, *, title: str, key: str) 
             "low_level": text(_("Low there")),
             "recency_days": number(_("Days since the last purchase"), format="localized"),
             "frequency": number(_("Purchases"), format="localized"),
-            "monetary": number(_("Revenue"), format=f"{sign}%,.2f"),
+            "monetary": table_columns.money(_("Revenue")),
         },
         placeholder="",
         key=key,

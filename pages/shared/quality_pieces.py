@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.shared import language, messages, navigation
+from pages.shared import language, messages, navigation, table_columns
 from pages.shared.language import _
 from segmentation.views import quality_wording
 from segmentation.views.quality import Quality
@@ -75,7 +75,7 @@ def biggest(view: Quality) -> None:
         column_config={
             "customer": st.column_config.TextColumn(_("Customer")),
             "name": st.column_config.TextColumn(_("Name")),
-            "revenue": st.column_config.NumberColumn(_("Revenue"), format="%,.2f"),
+            "revenue": table_columns.money(_("Revenue")),
             "share": st.column_config.NumberColumn(_("Share of revenue"), format="percent"),
             "purchases": st.column_config.NumberColumn(_("Purchases"), format="%,d"),
             "last": st.column_config.DateColumn(_("Last order"), format="localized"),

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.shared import act_answers, cache, charts, language, lens_files, messages, state
+from pages.shared import act_answers, cache, charts, language, lens_files, messages, state, table_columns
 from pages.shared.cache import Shop
 from pages.shared.language import _
 from segmentation.classifications import vip
@@ -19,8 +19,6 @@ from segmentation.parameters import Analysis
 from segmentation.views import vip_wording as wording
 from segmentation.views.vip import SCREEN_ROWS, Near, VipView, log_of_moves, record_levels
 from segmentation.views.vip_apart import Confidence, Difference
-
-_FORMATS = {Kind.MONEY: "%,.2f", Kind.INTEGER: "%,d"}
 
 
 def levels(view: VipView) -> str | None:
@@ -112,8 +110,7 @@ def _config(heading: str, kind: Kind, key: str) -> Any:
         return st.column_config.TextColumn(heading, pinned=key == "customer")
     if kind is Kind.DATE:
         return st.column_config.DateColumn(heading, format="YYYY-MM-DD")
-    sign = language.words().money(0).removesuffix("0.00").replace("%", "%%") if kind is Kind.MONEY else ""
-    return st.column_config.NumberColumn(heading, format=f"{sign}{_FORMATS[kind]}")
+    return table_columns.money(heading) if kind is Kind.MONEY else st.column_config.NumberColumn(heading, format="%,d")
 
 
 def apart(found: tuple[Difference, ...]) -> None:

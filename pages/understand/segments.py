@@ -39,7 +39,7 @@ with named:
         charts.pick(drawn, key="segments.areas", title=title, on_pick=picking.clicked)
     if view.is_split_by_monetary:
         st.caption(_("The picture names each cell after the segment that most of its M scores belong to."))
-    group_tables.show(view.segments, view.levels, words, kind=SEGMENT, key="segments.table")
+    group_tables.show(view.segments, view.levels, kind=SEGMENT, key="segments.table")
     playbook_pieces.what_to_do(shop, rules, "segment")
 with grids:
     for pair, place in zip(PAIRS, st.columns(3, gap="medium"), strict=True):
@@ -51,7 +51,7 @@ with types:
     drawn = figures.type_bars(view, words, scheme, shown, picked)
     charts.pick(drawn, key="segments.types", title=_(shown), on_pick=picking.clicked)
     st.caption(figures.type_limits(view, words))
-    group_tables.show(view.types, view.type_levels, words, kind=TYPE, key="segments.types.table")
+    group_tables.show(view.types, view.type_levels, kind=TYPE, key="segments.types.table")
     playbook_pieces.what_to_do(shop, rules, "eight_type")
 
 st.caption(_("R is recency, F frequency, M monetary value: 5 is best, 1 is worst."))
