@@ -68,7 +68,7 @@ def read(
     header = replace(layout.header, names=layout.header.names[: layout.width])
     reading = named(reading, header)
     _tell(reading, layout)
-    rows = SheetRows(layout.sample, layout.width, limits)
+    rows = SheetRows(layout.sample, layout.width, limits, header=header.names)
     if is_exact or not _is_simple(layout.dialect):
         cells = exact_csv.batches(source, encoding, layout.dialect, layout.first_row, reading, progress, limits)
     else:

@@ -6,7 +6,7 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from segmentation.intake.cell_kinds import is_value, kind, plain
+from segmentation.intake.cell_kinds import is_total, is_value, kind, plain
 from segmentation.intake.sheet_xml import Range
 
 Row = tuple[int, Sequence[str | None]]
@@ -67,6 +67,8 @@ def find(
     for at in range(min(search.rows, len(rows))):
         if not _is_header(rows, at, search):
             continue
+        if any(_is_like_data(cells, rows, search) for _, cells in rows[:at]):
+            break
         first, last = at, at
         if at + 1 < len(rows) and _is_second(rows, at + 1, search):
             last = at + 1
@@ -89,10 +91,24 @@ def _filled(cells: Sequence[str | None]) -> list[int]:
     return [column for column, cell in enumerate(cells) if plain(cell)]
 
 
+def as_compared(cells: Sequence[str | None]) -> tuple[str, ...]:
+    """A row's texts without case, spaces around them and empty cells behind them: equal where a header is repeated."""
+    texts = [plain(cell).casefold() for cell in cells]
+    while texts and not texts[-1]:
+        texts.pop()
+    return tuple(texts)
+
+
+def _below(rows: Sequence[Row], at: int, search: HeaderSearch) -> list[Row]:
+    """The rows under one; where they only repeat it, as on each page of a print, they say nothing of it."""
+    own = as_compared(rows[at][1])
+    return [row for row in rows[at + 1 : at + 1 + search.below] if as_compared(row[1]) != own]
+
+
 def _evidence(rows: Sequence[Row], at: int, search: HeaderSearch) -> tuple[int, int]:
     """How many columns speak for row ``at`` being a header, and how many against."""
     cells = rows[at][1]
-    below = rows[at + 1 : at + 1 + search.below]
+    below = _below(rows, at, search)
     speak_for = speak_against = 0
     for column in _filled(cells):
         under = [row[column] for _, row in below if column < len(row) and plain(row[column])]
@@ -109,7 +125,7 @@ def _evidence(rows: Sequence[Row], at: int, search: HeaderSearch) -> tuple[int, 
 def _is_header(rows: Sequence[Row], at: int, search: HeaderSearch) -> bool:
     cells = rows[at][1]
     filled = _filled(cells)
-    below = [len(_filled(row)) for _, row in rows[at + 1 : at + 1 + search.below]]
+    below = [len(_filled(row)) for _, row in _below(rows, at, search)]
     usual = statistics.median(below) if below else len(filled)
     if len(filled) < 2 or len(filled) < search.filled_share * usual:
         return False
@@ -120,6 +136,14 @@ def _is_header(rows: Sequence[Row], at: int, search: HeaderSearch) -> bool:
     if not speak_for and not speak_against:
         return any(plain(cells[column]).casefold().replace("_", " ") in KNOWN_WORDS for column in filled)
     return speak_for > speak_against and 3 * speak_against <= len(filled)
+
+
+def _is_like_data(cells: Sequence[str | None], rows: Sequence[Row], search: HeaderSearch) -> bool:
+    """Whether a row above a header is filled like the rows of data: it may be a sale, and is no title."""
+    usual = statistics.median(len(_filled(row)) for _, row in rows[: search.rows + search.below])
+    filled = _filled(cells)
+    values = sum(is_value(cells[column]) for column in filled)
+    return len(filled) >= max(usual, 3) and 2 <= values < len(filled) and not any(is_total(cells[c]) for c in filled)
 
 
 def _is_second(rows: Sequence[Row], at: int, search: HeaderSearch) -> bool:

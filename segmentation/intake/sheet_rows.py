@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from segmentation.intake.cell_kinds import TOTAL_PATTERN, is_total, is_value, kind, plain
 from segmentation.intake.findings import Finding
+from segmentation.intake.header_row import as_compared
 from segmentation.intake.limits import LIMITS, ReadingLimits
 from segmentation.locale import N_
 
@@ -24,6 +25,7 @@ MESSAGES = {
     "TITLE_ROWS": N_("{count} rows above the header were taken for a title and left out."),
     "BLANK_ROWS": N_("{count} blank rows were skipped."),
     "TOTAL_ROW": N_("{count} rows of totals were left out; they are never counted as sales."),
+    "REPEATED_HEADER": N_("{count} rows only repeat the header, as printed pages do, and were left out."),
     "FOOTER": N_("{count} rows below the data were taken for a footer and left out."),
     "LONG_CELL": N_("{count} cells were longer than {limit} characters and were cut there."),
     "ZERO_BYTES": N_("Zero bytes were taken out of the text."),
@@ -74,8 +76,17 @@ class SheetRows:
     ``sample``: the first rows of data, from which it is learnt which columns are always filled.
     """
 
-    def __init__(self, sample: Sequence[Sequence[str | None]], width: int, limits: ReadingLimits = LIMITS) -> None:
+    def __init__(
+        self,
+        sample: Sequence[Sequence[str | None]],
+        width: int,
+        limits: ReadingLimits = LIMITS,
+        *,
+        header: Sequence[str] = (),
+    ) -> None:
         self.limits = limits
+        self.header = as_compared(header)
+        sample = [row for row in sample if not self._repeats_header(row)] or sample
         # Totals between the lines are no pattern for what a line fills
         sample = [row for row in sample if not _begins_total(row)] or sample
         filled = [sum(bool(plain(row[c])) for row in sample if c < len(row)) for c in range(width)]
@@ -85,13 +96,13 @@ class SheetRows:
         lengths = {c: sum(len(row[c] or "") for row in sample if c < len(row)) for c in self.key_columns}
         self.longest_key = max(lengths, key=lambda c: lengths[c], default=None)
         self.usual_filled = sorted(sum(bool(plain(cell)) for cell in row) for row in sample)[len(sample) // 2 :][:1]
-        self.blank, self.total, self.footer, self.long = Seen(), Seen(), Seen(), Seen()
+        self.blank, self.total, self.repeated, self.footer, self.long = Seen(), Seen(), Seen(), Seen(), Seen()
 
     def kept(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """The batches without what is no data. One batch is held back, since footers are known only at the end."""
         before: pa.RecordBatch | None = None
         for batch in batches:
-            batch = self._without_totals(self._cut(batch))
+            batch = self._without_totals(self._without_headers(self._cut(batch)))
             if not batch.num_rows:
                 continue
             if before is not None:
@@ -102,12 +113,17 @@ class SheetRows:
 
     @property
     def left_out(self) -> int:
-        """Totals and footers, which were read and are neither kept nor refused."""
-        return self.total.count + self.footer.count
+        """Totals, footers and repeated headers, which were read and are neither kept nor refused."""
+        return self.total.count + self.repeated.count + self.footer.count
 
     def findings(self) -> list[Finding]:
         found = []
-        for code, seen in (("BLANK_ROWS", self.blank), ("TOTAL_ROW", self.total), ("FOOTER", self.footer)):
+        for code, seen in (
+            ("BLANK_ROWS", self.blank),
+            ("TOTAL_ROW", self.total),
+            ("REPEATED_HEADER", self.repeated),
+            ("FOOTER", self.footer),
+        ):
             if seen.count:
                 found.append(finding(code, seen.count, seen.rows, seen.example))
         if self.long.count:
@@ -124,6 +140,23 @@ class SheetRows:
             self.long.add(columns[-1].filter(is_long).to_pylist())
             columns[index] = pc.utf8_slice_codeunits(column, 0, most)
         return pa.RecordBatch.from_arrays(columns, schema=batch.schema)
+
+    def _repeats_header(self, cells: Sequence[str | None]) -> bool:
+        return len(self.header) > 1 and as_compared(cells) == self.header
+
+    def _without_headers(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        if len(self.header) < 2:
+            return batch
+        # One column tells nearly all other rows apart, and only what is left is compared cell by cell.
+        at = max(range(len(self.header)), key=lambda column: len(self.header[column]))
+        longest = self.header[at]
+        near = pc.fill_null(pc.match_substring(batch.column(at), longest, ignore_case=True), False)
+        keep = np.ones(batch.num_rows, dtype=bool)
+        for index in np.flatnonzero(np.asarray(near)).tolist():
+            if self._repeats_header([column[index].as_py() for column in batch.columns[:-1]]):
+                keep[index] = False
+                self.repeated.add([batch.column(-1)[index].as_py()])
+        return batch if keep.all() else batch.filter(pa.array(keep))
 
     def _suspects(self, batch: pa.RecordBatch) -> np.ndarray:
         """Indices of rows in which a column that is always filled is blank."""

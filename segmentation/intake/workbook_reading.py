@@ -52,7 +52,7 @@ def read(workbook: Workbook, choices: ReadingChoices, progress: Progress, limits
     body = filled[filled + 1 > header.row]
     if not len(body):
         raise NoData
-    return _body(reading, workbook, grid, body, merged, limits)
+    return _body(reading, workbook, grid, body, merged, header.names, limits)
 
 
 def _choose(workbook: Workbook, choices: ReadingChoices, progress: Progress) -> tuple[Grid, tuple[Sheet, ...]]:
@@ -85,7 +85,7 @@ def _look(workbook: Workbook, grid: Grid, choices: ReadingChoices) -> None:
     rows = len(body)
     if header.row and rows and len(workbook.sheet_names) > 1:
         # Totals and footers are no lines: counted with them, a sheet would be offered with a line too many
-        rows = sum(batch.num_rows for batch in _rows_of(grid.cells, body, len(header.names), workbook.limits)[1])
+        rows = sum(batch.num_rows for batch in _rows_of(grid.cells, body, header.names, workbook.limits)[1])
     headers = named(Reading(workbook.kind, (), 0), header).headers
     workbook.sheets[grid.name] = Sheet(grid.name, rows, grid.is_hidden)
     workbook.columns[grid.name] = column_keys(headers) if header.row and any(header.names) else ()
@@ -129,7 +129,13 @@ def _as_rows(table: pa.Table) -> list[tuple[str | None, ...]]:
 
 
 def _body(
-    reading: Reading, workbook: Workbook, grid: Grid, body: np.ndarray, merged: Sequence[Range], limits: ReadingLimits
+    reading: Reading,
+    workbook: Workbook,
+    grid: Grid,
+    body: np.ndarray,
+    merged: Sequence[Range],
+    header_names: Sequence[str],
+    limits: ReadingLimits,
 ) -> Reading:
     first, last = int(body[0]) + 1, int(body[-1]) + 1
     cells = _filled_down(reading, grid.cells, merged, first)
@@ -138,7 +144,7 @@ def _body(
     if len(blanks):
         reading.findings.append(finding("BLANK_ROWS", len(blanks), blanks[:20].tolist()))
     width = len(reading.headers)
-    rows, batches = _rows_of(cells, body, width, limits)
+    rows, batches = _rows_of(cells, body, header_names, limits)
     kept = pa.Table.from_batches(list(batches), cells_schema(width))
     _refuse_formulas(workbook, grid, kept)
     data = _without_errors(reading, grid, kept)
@@ -151,7 +157,7 @@ def _body(
 
 
 def _rows_of(
-    cells: pa.Table, body: np.ndarray, width: int, limits: ReadingLimits
+    cells: pa.Table, body: np.ndarray, header: Sequence[str], limits: ReadingLimits
 ) -> tuple[SheetRows, Iterator[pa.RecordBatch]]:
     """The filled rows below the header that are lines, with their numbers in the sheet."""
     table = cells.append_column(
@@ -159,7 +165,8 @@ def _rows_of(
     )
     if len(body) < table.num_rows:
         table = table.take(pa.array(body))
-    rows = SheetRows(_as_rows(table.slice(0, SAMPLE_ROWS).drop_columns(["row_number"])), width, limits)
+    sample = _as_rows(table.slice(0, SAMPLE_ROWS).drop_columns(["row_number"]))
+    rows = SheetRows(sample, len(header), limits, header=header)
     return rows, rows.kept(iter(table.to_batches(max_chunksize=BATCH_ROWS)))
 
 

@@ -224,7 +224,7 @@ def _delete_rows(cursor: duckdb.DuckDBPyConnection, ids: list[int]) -> int:
     """All rows with the customer's number, in whichever table has one, also in those of later formats."""
     tables = cursor.execute(
         "select table_name, column_name from duckdb_columns() where database_name = current_database() "
-        "and column_name in ('customer_id', 'kept_id', 'merged_id', 'merged_from') "
+        "and schema_name = 'main' and column_name in ('customer_id', 'kept_id', 'merged_id', 'merged_from') "
         "and table_name not in ('lines', 'orders', 'purchase_days', 'settled_customers')"
     ).fetchall()
     deleted = 0

@@ -14,7 +14,7 @@ from pathlib import Path
 from segmentation.errors import NoSuchShop
 from segmentation.store.errors import IllegalShopName, NameDoesNotMatch, ShopNameTaken
 from segmentation.store.file_lock import FileLock
-from segmentation.store.shop_card import ShopCard, read_card, write_card
+from segmentation.store.shop_card import BY_PERSON, ShopCard, read_card, write_card
 from segmentation.store.workspace import Workspace
 
 _NAME_LENGTH = 80
@@ -81,8 +81,11 @@ class Home:
             self._write_card(replace(card, name=_checked_name(name)))
 
     def set_currency(self, shop_id: str, currency: str | None) -> None:
+        """What a person says holds, plain numbers too, whatever loads say later."""
         with self._lock:
-            self._write_card(replace(self.card(shop_id), currency=currency, is_currency_loaded=False))
+            card = self.card(shop_id)
+            if currency != card.currency:
+                self._write_card(replace(card, currency=currency, currency_by=BY_PERSON))
 
     def set_archived(self, shop_id: str, is_archived: bool) -> None:
         """Archived shops are kept whole and left out of the menu."""
@@ -94,7 +97,7 @@ class Home:
         source = self.open(shop_id)
         card = self.card(shop_id)
         copy_id = self.create(name, currency=card.currency)
-        self._write_card(replace(self.card(copy_id), is_currency_loaded=card.is_currency_loaded))
+        self._write_card(replace(self.card(copy_id), currency_by=card.currency_by))
         try:
             copy(source, self.folder / copy_id / "shop.duckdb")
         except BaseException:

@@ -78,7 +78,6 @@ class LoadReport:
     findings: tuple[dict[str, Any], ...]
     is_undone: bool = False
     kind: str = "sales"
-    currency: str | None = None
 
     @property
     def loaded_at_local(self) -> datetime:

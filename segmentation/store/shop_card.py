@@ -6,10 +6,13 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+BY_PERSON, BY_LOADS = "person", "loads"
+
 
 @dataclass(frozen=True)
 class ShopCard:
-    """``currency``: ISO 4217, null for plain numbers; ``is_currency_loaded``: the shop's files said it, not a person.
+    """``currency``: ISO 4217, null for plain numbers; ``currency_by``: who said it, a person or the
+    shop's loads; null where nobody did, or before this was written down.
     ``created_at`` is UTC, ISO 8601.
     """
 
@@ -18,7 +21,7 @@ class ShopCard:
     currency: str | None
     created_at: str
     is_archived: bool = False
-    is_currency_loaded: bool = False
+    currency_by: str | None = None
 
 
 def read_card(folder: Path) -> ShopCard:

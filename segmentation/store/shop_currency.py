@@ -8,7 +8,7 @@ from segmentation.errors import SegmentationError
 from segmentation.intake.cleaning import CleanSales
 from segmentation.intake.values.currencies import share_a_sign
 from segmentation.locale import N_
-from segmentation.store.shop_card import read_card, write_card
+from segmentation.store.shop_card import BY_LOADS, BY_PERSON, read_card, write_card
 from segmentation.store.workspace import Workspace
 
 
@@ -32,27 +32,37 @@ def check_currency(workspace: Workspace, sales: CleanSales) -> None:
     if sales.is_currency_stated:
         check_stated(workspace, sales.currency)
         return
-    shop = read_card(workspace.folder).currency
+    shop = _in_use(workspace)
     if sales.currency and shop and not share_a_sign(sales.currency, shop):
         raise OtherCurrency(found=sales.currency, shop=shop)
 
 
 def check_stated(workspace: Workspace, currency: str | None) -> None:
     """Nothing where none is stated, or the shop's own. Raises ``OtherCurrency``."""
-    shop = read_card(workspace.folder).currency
+    shop = _in_use(workspace)
     if currency and shop and currency != shop:
         raise OtherCurrency(found=currency, shop=shop)
 
 
 def settle_currency(workspace: Workspace) -> None:
-    """A shop for which nobody chose a currency has that of its first sales, where their file names it."""
+    """A shop for which no person chose one has the currency of its first sales, where their file names it."""
     card = read_card(workspace.folder)
-    if card.currency and not card.is_currency_loaded:
+    if card.currency_by == BY_PERSON or (card.currency and card.currency_by is None):
         return
-    with workspace.cursor() as cursor:
-        first = cursor.execute(
-            "select currency from loads where kind = 'sales' and undone_at is null order by load_id limit 1"
-        ).fetchall()
-    currency = first[0][0] if first else None
+    currency = next(iter(_of_loads(workspace)), None)
     if currency != card.currency:
-        write_card(workspace.folder, replace(card, currency=currency, is_currency_loaded=currency is not None))
+        write_card(workspace.folder, replace(card, currency=currency, currency_by=BY_LOADS if currency else None))
+
+
+def _in_use(workspace: Workspace) -> str | None:
+    """The shop's currency; where the shop shows plain numbers, the one that loads named."""
+    return read_card(workspace.folder).currency or next(filter(None, _of_loads(workspace)), None)
+
+
+def _of_loads(workspace: Workspace) -> list[str | None]:
+    """The currency that each load of sales names, those undone left out, in order; null = none."""
+    with workspace.cursor() as cursor:
+        rows = cursor.execute(
+            "select currency from loads where kind = 'sales' and undone_at is null order by load_id"
+        ).fetchall()
+    return [currency for (currency,) in rows]

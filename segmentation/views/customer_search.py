@@ -130,7 +130,8 @@ def search(workspace: Workspace, index: CustomerIndex, typed: str) -> Found:
     asked = comparison_key(typed).replace(_BETWEEN, "")
     if not asked:
         return Found((), 0)
-    words, phones = asked.split(), _phone_digits(asked)
+    # The longest first: fewest customers have it, and of the others nothing more is looked at.
+    words, phones = sorted(asked.split(), key=len, reverse=True), _phone_digits(asked)
     forms = [asked, *phones]
     has_words = " and ".join("contains(text, ?)" for _ in words)
     has_phone = "".join(" or contains(text, ?)" for _ in phones)
@@ -140,14 +141,14 @@ def search(workspace: Workspace, index: CustomerIndex, typed: str) -> Found:
         rows = cursor.execute(
             f"""
             with hits as materialized (
-                select customer_id, case when {is_so} then 0 when {is_so} then 1 else 2 end as rank
+                select customer_id, case when not ({is_so}) then 2 when {is_so} then 0 else 1 end as rank
                 from customer_index where ({has_words}){has_phone}
             )
             select customer_id, (select count(*) from hits) from hits order by rank, customer_id limit {MOST_HITS}
             """,
             [
-                *(f"{_BETWEEN}{form}{_BETWEEN}" for form in forms),
                 *(f"{_BETWEEN}{form}" for form in forms),
+                *(f"{_BETWEEN}{form}{_BETWEEN}" for form in forms),
                 *words,
                 *phones,
             ],

@@ -105,7 +105,7 @@ def _texts(column: pa.ChunkedArray) -> pa.Array:
 def _phone_keys(column: pa.ChunkedArray, limits: DuplicateLimits) -> pa.Array:
     """Each one's phone as spellings share it. Only those that can match at all are parsed, which is what takes time."""
     plain = folded(_texts(column))
-    tails = pc.utf8_slice_codeunits(pc.replace_substring_regex(plain, "[^0-9]+", ""), start=-limits.phone_digits)
+    tails = pc.utf8_slice_codeunits(pc.replace_substring_regex(plain, r"\P{Nd}+", ""), start=-limits.phone_digits)
     encoded = tails.dictionary_encode()
     often = np.bincount(encoded.indices.to_numpy(), minlength=len(encoded.dictionary))[encoded.indices.to_numpy()]
     may_match = pa.array(often > 1)

@@ -70,6 +70,12 @@ order by customer_id
 """
 """Who can be compared at all: customers without name, phone and e-mail share nothing with anybody."""
 
+_ONLY_FILED = """
+select count(distinct customer_id) as n from record_changes where customer_id not in (
+    select customer_id from orders where customer_id is not null)
+"""
+"""Customers who are compared because something was entered of them, without having bought."""
+
 _PEOPLE = f"""
 with known as (select * from ({CONTACTS}) as contacts where customer_id in (select unnest(?))
 ), bought as (
@@ -104,7 +110,7 @@ def suspicions(workspace: Workspace, limits: DuplicateLimits | None = None) -> t
 
 def suspicions_answer(workspace: Workspace, limits: DuplicateLimits) -> Answer:
     """All suspicions before any decision."""
-    stands_on = f"suspicions {limits!r} {contacts_stamp(workspace)}"
+    stands_on = f"suspicions {limits!r} {contacts_stamp(workspace)} {workspace.query(_ONLY_FILED).to_pylist()}"
     return Answer(workspace, stands_on, lambda: _suspicions(workspace, limits))
 
 

@@ -49,6 +49,24 @@ def test_names_merged_down_over_two_header_rows_stay_whole(read_here: Read) -> N
     assert (table.cells.num_rows, table.questions) == (20, ())
 
 
+@pytest.mark.parametrize("at", [2, 7, 15])
+@pytest.mark.parametrize("as_text", [False, True])
+def test_a_header_repeated_on_each_printed_page_is_left_out_and_told(read_here: Read, at: int, as_text: bool) -> None:
+    header = [str(name).upper() for name in HEADER]
+    rows: list[list[object]] = [*PLAIN[:at], list(header), *PLAIN[at:], list(header)]
+    text = "\n".join(",".join(str(cell) for cell in row) for row in rows) + "\n"
+    table = read_here(text.encode(), "a.csv") if as_text else read_here(table_xlsx(rows))
+    assert (table.header_row, table.cells.num_rows, table.headers) == (1, 20, tuple(HEADER))
+    assert (findings(table), table.left_out) == ({"REPEATED_HEADER": 2}, 2)
+
+
+def test_rows_like_sales_above_a_header_are_no_titles(read_here: Read) -> None:
+    rows: list[list[object]] = [*PLAIN[1:7], *PLAIN]
+    table = read_here(table_xlsx(rows))
+    assert (table.header_row, table.questions) == (0, ("HEADER_UNSURE",))
+    assert "TITLE_ROWS" not in findings(table)
+
+
 def test_without_a_header_no_sale_is_eaten(read_here: Read) -> None:
     table = read_here(table_xlsx(PLAIN[1:]))
     assert (table.header_row, table.cells.num_rows, table.questions) == (0, 20, ("HEADER_UNSURE",))

@@ -74,9 +74,44 @@ def test_an_undo_takes_the_currency_back_that_came_with_the_load(home: Home) -> 
 def test_a_currency_that_a_person_chose_stays(home: Home) -> None:
     shop = home.create("Anywhere")
     load(home, shop, ["10", "20"], "USD", "a")
-    home.set_currency(shop, "USD")
+    home.set_currency(shop, "CAD")
     undo(home.open(shop), 1)
-    assert home.card(shop).currency == "USD"
+    assert home.card(shop).currency == "CAD"
+
+
+def test_plain_numbers_that_a_person_chose_stay(home: Home) -> None:
+    shop = home.create("Anywhere")
+    load(home, shop, ["10", "20"], "USD", "a")
+    home.set_currency(shop, None)
+    load(home, shop, ["10", "20"], None, "b")
+    assert home.card(shop).currency is None
+
+
+def test_two_currencies_never_stand_together_whatever_was_undone_between(home: Home) -> None:
+    shop = home.create("Anywhere")
+    load(home, shop, ["10", "20"], "CNY", "a")
+    load(home, shop, ["11", "21"], None, "b")
+    workspace = home.open(shop)
+    undo(workspace, 1)
+    assert home.card(shop).currency is None
+    load(home, shop, ["12", "22"], "USD", "c")
+    with pytest.raises(OtherCurrency):
+        redo(workspace, 1)
+
+    other = home.create("Elsewhere")
+    load(home, other, ["10", "20"], None, "a")
+    load(home, other, ["11", "21"], "CNY", "b")
+    with pytest.raises(OtherCurrency):
+        load(home, other, ["12", "22"], "USD", "c")
+
+
+def test_a_new_name_leaves_the_currency_with_the_loads(home: Home) -> None:
+    shop = home.create("Anywhere")
+    load(home, shop, ["10", "20"], "USD", "a")
+    home.rename(shop, "Somewhere")
+    home.set_currency(shop, "USD")  # as the form of name and currency does
+    undo(home.open(shop), 1)
+    assert home.card(shop).currency is None
 
 
 def test_a_file_that_says_none_is_in_the_shops(home: Home) -> None:

@@ -43,6 +43,7 @@ def signs(*people: Person, limits: DuplicateLimits = LIMITS) -> dict[tuple[int, 
         ("008613800138000", "１３８００１３８０００"),
         ("+44 20 7946 0958", "+442079460958"),
         ("+49 (30) 901820", "+49 30 901820"),
+        ("٠٥٠١٢٣٤٥٦٧", "٠٥٠ ١٢٣ ٤٥٦٧"),
     ],
 )
 def test_one_phone_in_two_spellings_is_a_sign(one: str, other: str) -> None:
@@ -67,6 +68,7 @@ def test_an_email_is_compared_without_case() -> None:
         ("Smith, John", "John Smith"),
         ("ANNA MÜLLER", "Anna Müller"),
         ("王小明", "王小明"),
+        ("علی\u200cرضا کریمی", "علیرضا کریمی"),
         ("Xavier Laurent", "Zavier Laurent"),
     ],
 )

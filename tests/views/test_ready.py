@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from segmentation.store.erasing import erase, name_to_type
 from segmentation.store.home import Home
 from segmentation.views.latest import latest_basis
 from segmentation.views.loads import load
@@ -16,6 +17,7 @@ from tests.conftest import PROJECT, make_home
 AGAIN = """
 import sys
 from pathlib import Path
+from segmentation.store.erasing import erase, name_to_type
 from segmentation.store.home import Home
 from segmentation.views.latest import latest_basis
 from segmentation.views.ready import make_ready
@@ -75,3 +77,21 @@ def test_a_load_makes_the_pages_ready(tmp_path: Path) -> None:
     load(small, prepare(small, file, file_name=file.name))
     assert small.stored_results == 0
     home.close_all()
+
+
+def test_a_customer_is_erased_from_what_was_stored_too(demo_home: Path) -> None:
+    home = Home(demo_home)
+    shop_id = home.shops()[0].id
+    workspace = home.open(shop_id)
+    known = workspace.query("select customer_id, customer, name, phone from customers where phone <> '' limit 1")
+    row = known.to_pylist()[0]
+    found = latest_basis(workspace)
+    assert found is not None
+    make_ready(workspace, found)
+    assert workspace.stored_results > 20
+
+    erase(home, shop_id, row["customer_id"], typed_name=name_to_type(workspace, row["customer_id"]))
+
+    home.close_all()
+    everything = b"".join(file.read_bytes() for file in (demo_home / shop_id).rglob("*") if file.is_file())
+    assert not [secret for secret in (row["customer"], row["phone"]) if secret.encode() in everything]

@@ -70,7 +70,8 @@ def comparison_key(value: str) -> str:
 
 def folded(texts: pa.ChunkedArray | pa.Array) -> pa.ChunkedArray | pa.Array:
     """As ``comparison_key`` folds; Arrow has NFKC and lower case, so what else casefold does is done one letter at a time."""
-    lower = pc.utf8_lower(pc.utf8_normalize(texts, form="NFKC"))
+    joined = pc.replace_substring_regex(texts, _JOINERS.pattern, "")
+    lower = pc.utf8_lower(pc.utf8_normalize(joined, form="NFKC"))
     for letter, instead in (("ß", "ss"), ("ς", "σ")):
         lower = pc.replace_substring(lower, letter, instead)
     return lower
