@@ -39,6 +39,8 @@ for upload in list(uploads.waiting(workspace).values()):
             messages.fault(fault or SegmentationError())
             if fault and fault.code in ("PASSWORD_PROTECTED", "WRONG_PASSWORD"):
                 mapping_form.password(workspace, upload)
+            if fault and fault.code == "UNKNOWN_ENCODING":
+                mapping_form.unread_encoding(workspace, upload)
             load_button.put_aside(workspace, upload)
             continue
         st.write(messages.as_text(load_report.what_it_is(prepared)))

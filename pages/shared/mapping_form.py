@@ -132,6 +132,17 @@ def _encoding(workspace: Workspace, upload: Upload, raw: RawTable, place: str) -
         _again(workspace, upload, encoding=encoding)
 
 
+def unread_encoding(workspace: Workspace, upload: Upload) -> None:
+    """For a text that could not be read: in which encoding to try it next."""
+    chosen = upload.choices.encoding
+    encoding = st.selectbox(
+        _("Text encoding"), ENCODINGS, ENCODINGS.index(chosen) if chosen in ENCODINGS else None,
+        placeholder=_("Choose an encoding"), key=f"load.{upload.token}.encoding.unread.{chosen}",
+    )  # fmt: skip
+    if encoding and encoding != chosen:
+        _again(workspace, upload, encoding=encoding)
+
+
 def _sheet_label(name: str, rows: int, is_hidden: bool) -> str:
     label = _("{sheet}: {rows} rows").format(sheet=name, rows=rows)
     return _("{name} ({state})").format(name=label, state=_("hidden")) if is_hidden else label

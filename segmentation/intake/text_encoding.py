@@ -33,13 +33,16 @@ class EncodingProof:
     punctuation; Chinese text has nearly all there, Big5 and Shift-JIS read as GB18030 about a third. ``joined_share``: of
     the lines that are not ASCII, those valid as UTF-8 in a file that as a whole is not. ``japanese_share``: of the
     characters read as Shift-JIS, those with a lead byte 81-9F, where it has kana and common characters and the others
-    have next to nothing.
+    have next to nothing. ``beyond_korean_share``: of the common Chinese characters, those that are no Korean syllable in the
+    same bytes, where Chinese text has two of five and Korean with names in hanja a few.
     """
 
     common_share: float = 0.9
     joined_share: float = 0.1
     japanese_share: float = 0.6
+    beyond_korean_share: float = 0.1
     sample_bytes: int = 64_000
+    sample_lines: int = 2_000
 
 
 @dataclass(frozen=True)
@@ -151,6 +154,7 @@ def _lines(source: IO[bytes]) -> Iterator[tuple[int, bytes]]:
 
 def _without_mark(source: IO[bytes], utf8_fault: _Fault, proof: EncodingProof) -> TextEncoding:
     sample, size, valid, invalid = [], 0, 0, 0
+    as_utf8: list[bytes] = []
     first_is_valid: bool | None = None
     first_other: int | None = None
     for number, line in _lines(source):
@@ -162,9 +166,15 @@ def _without_mark(source: IO[bytes], utf8_fault: _Fault, proof: EncodingProof) -
         if size < proof.sample_bytes:
             sample.append(line)
             size += len(line)
+        if is_valid and len(as_utf8) < proof.sample_lines:
+            as_utf8.append(line)
+    faults = {name: _first_fault(source, name) for name in CANDIDATES}
+    # 元 alone, in each line's amount, has bytes that are valid in both: Chinese by the rest of the file, and by itself.
+    texts = [b"\n".join(lines) for lines in (sample, as_utf8) if lines]
+    if faults["gb18030"] is None and all(is_surely_chinese(text, proof, proof.beyond_korean_share) for text in texts):
+        return TextEncoding("gb18030")
     if valid and valid >= proof.joined_share * (valid + invalid):
         raise UnknownEncoding(line=first_other or _line_of(source, utf8_fault.position))
-    faults = {name: _first_fault(source, name) for name in CANDIDATES}
     fitting = [name for name, fault in faults.items() if fault is None or fault.is_at_end]
     if not fitting:
         furthest = max((fault.position for fault in faults.values() if fault), default=utf8_fault.position)
@@ -196,8 +206,8 @@ def _is_likely_japanese(sample: bytes, proof: EncodingProof) -> bool:
     return sum(b"\x81" <= lead <= b"\x9f" for lead in leads) > proof.japanese_share * len(leads)
 
 
-def is_surely_chinese(sample: bytes, proof: EncodingProof = EncodingProof()) -> bool:
-    """Whether bytes that decode as GB18030 can hardly be anything else.
+def is_surely_chinese(sample: bytes, proof: EncodingProof = EncodingProof(), beyond_korean_share: float = 0.0) -> bool:
+    """Whether bytes that decode as GB18030 can hardly be anything else; nothing is sure of no bytes.
 
     Four-byte characters exist in no other encoding tried. Of two-byte ones nearly all must be common Chinese characters or
     punctuation, and some in the rows D0-D7, which Korean text in the same bytes leaves empty.
@@ -213,4 +223,5 @@ def is_surely_chinese(sample: bytes, proof: EncodingProof = EncodingProof()) -> 
             others += 1
     if four and 2 * four >= others:
         return True
-    return beyond_korean > 0 and common >= proof.common_share * (common + others)
+    is_common = common >= proof.common_share * (common + others)
+    return is_common and beyond_korean > beyond_korean_share * common

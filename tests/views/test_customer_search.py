@@ -113,7 +113,9 @@ def test_the_index_is_kept_until_a_contact_changes(shop: Workspace) -> None:
     assert contacts_stamp(shop) not in (stamp, changed)
 
 
-@pytest.mark.parametrize("text", ["ＡＢＣ ①", "Straße", "ΟΔΥΣΣΕΥΣ", "ﬁne", "İ".lower(), "Ｊｕ\u0308", "ｶﾞ", "Ⅳ", "علی\u200cرضا", "A\ufe0fB"])
+@pytest.mark.parametrize(
+    "text", ["ＡＢＣ ①", "Straße", "ΟΔΥΣΣΕΥΣ", "ﬁne", "İ".lower(), "Ｊｕ\u0308", "ｶﾞ", "Ⅳ", "علی\u200cرضا", "A\ufe0fB"]
+)
 def test_texts_are_folded_as_what_is_typed(text: str) -> None:
     assert folded(pa.chunked_array([[text]])).to_pylist() == [comparison_key(text)]
 

@@ -77,10 +77,9 @@ class DateEvidence:
     @property
     def order(self) -> str | None:
         """The proven order; null where nothing proves it, or where the column contradicts itself."""
-        if self.short_years:
-            return None
         if self.day_first and not self.month_first:
-            return "dmy"
+            # 13/1/24 may be the 24th of January 2013; 1/13/24 has its month in front, wherever the year stands.
+            return None if self.short_years else "dmy"
         return "mdy" if self.month_first and not self.day_first else None
 
     @property
@@ -164,8 +163,9 @@ def time_query() -> str:
 
 
 def _is_year_first(column: str) -> str:
-    # DuckDB would read 5/3/24 as the year 5.
-    return f"substr({column}, 5, 1) in ('-', '/')"
+    # DuckDB would read 5/3/24 as the year 5, and 8/10/24 and 10/1/24 have a mark in the fifth place too.
+    first, second, third = (f"substr({column}, {place}, 1) in ('-', '/')" for place in (2, 3, 5))
+    return f"({third} and not ({first} or {second}))"
 
 
 def _is_plain(column: str) -> str:

@@ -24,6 +24,11 @@ _TRADITIONAL = str.maketrans(
 """Characters of headers as Taiwan and Hong Kong write them; the list of names has the simplified ones."""
 
 
+_CHINESE = re.compile(r"[\u4e00-\u9fff]\S*$")
+_OF_LOWER_ROW = 0.97
+"""How surely the lower of two rows names a column: a little less than a name that stands alone."""
+
+
 @dataclass(frozen=True)
 class MatchLimits:
     """How alike names and values must be.
@@ -81,6 +86,10 @@ def name_scores(header: str, limits: MatchLimits) -> dict[str, tuple[float, int]
     exact = _by_key().get(compact)
     if exact:
         return {name: (1.0, rank) for name, rank in exact.items()}
+    # Chinese names have no spaces: where one stands, two rows of a header were joined, and the lower one is the column's.
+    lower = header.split()[-1] if _CHINESE.search(header) else header
+    if lower != header and (of_lower := _by_key().get(header_key(lower))):
+        return {name: (_OF_LOWER_ROW, rank) for name, rank in of_lower.items()}
     scores: dict[str, tuple[float, int]] = {}
     for name, texts in _synonyms().items():
         best, at = 0.0, 0

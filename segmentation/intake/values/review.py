@@ -16,7 +16,7 @@ from segmentation.intake.mapping import Mapping
 from segmentation.intake.raw import RawTable
 from segmentation.intake.values.columns import order_places
 from segmentation.intake.values.scratch import scratch
-from segmentation.intake.values.states import StateKind
+from segmentation.intake.values.states import StateKind, counts
 from segmentation.intake.values.text import LONGEST_TEXT, Alphabet
 from segmentation.locale import N_
 
@@ -96,6 +96,20 @@ def review(seen: Reviewed, limits: ReviewLimits) -> tuple[Finding, ...]:
         uncounted,
         states=names,
     )
+    still_open = [
+        text
+        for text, kind in seen.states.items()
+        if kind is StateKind.OPEN and counts(kind, text, mapping.order_states, mapping.count_open)
+    ]
+    if still_open:
+        note.add(
+            "OPEN_COUNTED",
+            N_(
+                "Orders in these states are paid and not finished yet, and count as sales: {states}. Before the load each state "
+                "can be chosen not to count."
+            ),
+            states=", ".join(sorted(still_open)),
+        )
     unknown = ", ".join(sorted(text for text, kind in seen.states.items() if kind is StateKind.UNKNOWN))
     if unknown:
         note.add("STATE_UNKNOWN", N_("These order states are not known and count as sales: {states}."), states=unknown)

@@ -26,6 +26,23 @@ def shopify(*rows: tuple[str | None, ...]):
     )
 
 
+def test_open_orders_that_count_are_told_until_they_are_taken_out() -> None:
+    rows = [("1", "2024-01-01", "a", "5", "买家已付款"), ("2", "2024-01-02", "b", "6", "交易成功")]
+    raw = raw_table("订单编号,日期,客户,金额,订单状态", *rows)
+    told = [finding for finding in cleaned(raw).findings if finding.code == "OPEN_COUNTED"]
+    assert [finding.values["states"] for finding in told] == ["买家已付款"]
+    assert "OPEN_COUNTED" not in codes(cleaned(raw, count_open=False))
+
+
+def test_a_woocommerce_order_on_hold_awaits_its_payment() -> None:
+    header = "order_id,order_date,status,customer_id,billing_email,order_total"
+    rows = [(str(n), f"2024-01-0{n}", state, "7", "a@example.org", "5.00") for n, state in enumerate(
+        ("completed", "on-hold", "processing", "wc-on-hold"), start=1)]  # fmt: skip
+    raw = raw_table(header, *rows)
+    assert headings.recognise(raw).mapping.profile == "woocommerce"
+    assert values(cleaned(raw), "is_counted") == [True, False, True, False]
+
+
 def test_a_sheet_of_which_no_line_can_be_read_is_refused_with_the_first_lines_reason() -> None:
     rows = [("1", "1705000000", "K", "10"), ("2", "1705000001", "L", "20")]
     with pytest.raises(NothingKept, match=r"None of the 2 lines .* row 2: The date cannot be read"):
