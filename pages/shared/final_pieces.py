@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.shared import charts, language, messages, state, table_columns
+from pages.shared import charts, language, messages, rule_use, state, table_columns
 from pages.shared.cache import Shop
 from pages.shared.language import _
 from segmentation.classifications.final_classification import LEVELS, SECOND
@@ -16,7 +16,6 @@ from segmentation.figures.final_classes import FIRST_PAINTS, SECOND_PAINTS, fina
 from segmentation.figures.levels import level_bars
 from segmentation.locale import N_
 from segmentation.parameters import Analysis, FinalRules
-from segmentation.views import chosen
 from segmentation.views import final_classes as finals
 from segmentation.views.final_classes import AMOUNTS, FIRST_NAMES, SECOND_NAMES, FinalView
 
@@ -46,7 +45,7 @@ def rules_tried(shop: Shop, rules: Analysis) -> Analysis:
     )
     tried = replace(rules, final=FinalRules(by_total=bool(by_total)))
     if tried != rules and use.button(_("Use for the whole shop"), key="final.use"):
-        chosen.use(state.workspace(shop), _RULES, tried.final)
+        rule_use.use(state.workspace(shop), _RULES, tried.final)
         st.rerun()
     return tried
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.shared import bench, cache, state
+from pages.shared import bench, cache, rule_use, state
 from pages.shared.cache import Shop
 from pages.shared.language import _
 from segmentation.parameters import Scoring
 from segmentation.views import scores
-from segmentation.views.chosen import use
 
 _SCORING = "scoring"
 
@@ -20,12 +19,12 @@ def in_use(shop: Shop, saved: Scoring) -> None:
     with st.container(horizontal=True):
         if st.button(_("Use for the whole shop"), type="primary", key=state.key_of(shop, "scores.use")):
             tried = bench.scoring(shop)
-            use(state.workspace(shop), _SCORING, tried)
+            rule_use.use(state.workspace(shop), _SCORING, tried)
             if tried != saved:
                 st.session_state[undo] = saved
             st.rerun()
         if undo in st.session_state and st.button(_("Undo"), key=state.key_of(shop, "scores.undo.button")):
-            use(state.workspace(shop), _SCORING, st.session_state.pop(undo))
+            rule_use.use(state.workspace(shop), _SCORING, st.session_state.pop(undo))
             st.rerun()
         st.button(
             _("Back to the scoring in use"),

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.shared import charts, language, messages, state
+from pages.shared import charts, language, messages, rule_use, state
 from pages.shared.cache import Shop
 from pages.shared.language import _
 from segmentation.classifications import lifecycle
@@ -17,7 +17,6 @@ from segmentation.figures import colours
 from segmentation.figures.levels import level_bars
 from segmentation.locale import N_
 from segmentation.parameters import LifecycleRules
-from segmentation.views import chosen
 from segmentation.views import lifecycle_wording as wording
 from segmentation.views.lifecycle import LifecycleView
 
@@ -112,13 +111,13 @@ def editor(shop: Shop, rules: LifecycleRules) -> None:
         is_saved = st.form_submit_button(_("Use for the whole shop"), type="primary")
     if is_saved:
         try:
-            chosen.use(state.workspace(shop), _RULES, _rules(typed))
+            rule_use.use(state.workspace(shop), _RULES, _rules(typed))
         except IllegalParameter as fault:
             messages.fault(fault)
         else:
             st.rerun()
     if rules != LifecycleRules() and st.button(_("Back to default"), key="lifecycle.default"):
-        chosen.use_default(state.workspace(shop), _RULES)
+        rule_use.use(state.workspace(shop), _RULES, LifecycleRules())
         st.rerun()
 
 

@@ -7,13 +7,13 @@ from typing import Any
 
 import streamlit as st
 
-from pages.shared import language, messages, rule_fields, rule_keeping, state
+from pages.shared import language, messages, rule_fields, rule_keeping, rule_use, state
 from pages.shared.cache import Shop
 from pages.shared.language import _
 from segmentation.locale import N_
 from segmentation.parameters import CutMode
 from segmentation.store.clock import on_this_clock
-from segmentation.views.rule_history import FieldChange, RuleChange, rule_history, take_back
+from segmentation.views.rule_history import FieldChange, RuleChange, rule_history
 
 _NAMES = rule_keeping.NAMES | {"scoring": N_("Weights, score limits and value classes"), "pareto": N_("Pareto")}
 
@@ -68,7 +68,7 @@ def _entry(shop: Shop, change: RuleChange) -> None:
         elif st.button(
             _("Take these back"), key=f"rules.take_back.{shop.id}.{change.version_id}", help=_("Use these rules again.")
         ):
-            take_back(state.workspace(shop), change.version_id)
+            rule_use.take_back(state.workspace(shop), change.version_id)
             st.rerun()
     st.text("\n".join(_said(change.rules_of, one) for one in change.changes))
 

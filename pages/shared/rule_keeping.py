@@ -7,14 +7,23 @@ from typing import Any
 
 import streamlit as st
 
-from pages.shared import cache, language, lens_answers, messages, navigation, rule_fields, segment_editor, state
+from pages.shared import (
+    cache,
+    language,
+    lens_answers,
+    messages,
+    navigation,
+    rule_fields,
+    rule_use,
+    segment_editor,
+    state,
+)
 from pages.shared.cache import Shop
 from pages.shared.language import _
 from segmentation.errors import IllegalParameter
 from segmentation.locale import N_
 from segmentation.parameters import Analysis
 from segmentation.parameters.segments import SegmentRules
-from segmentation.views import chosen
 from segmentation.views.rule_changes import LensMoves
 
 NAMES = {
@@ -113,13 +122,13 @@ def keep(shop: Shop, in_use: Analysis, found: Analysis | None, name: str) -> Non
     with st.container(horizontal=True):
         if st.button(_("Use for the whole shop"), type="primary", disabled=not is_other, key=f"rules.use.{name}"):
             st.session_state[undo] = saved
-            _use(shop, name, getattr(found, name), default)
+            _use(shop, name, getattr(found, name))
         if undo in st.session_state and st.button(_("Undo"), key=f"rules.undo.{name}"):
-            _use(shop, name, st.session_state.pop(undo), default)
+            _use(shop, name, st.session_state.pop(undo))
         st.button(_("Back to the rules in use"), key=f"rules.back.{name}", on_click=_lay, args=(shop, name, saved))
         if saved != default and st.button(_("Reset to default"), key=f"rules.default.{name}"):
             st.session_state[undo] = saved
-            _use(shop, name, default, default)
+            _use(shop, name, default)
     if undo in st.session_state:
         st.success(_("These rules were changed for every page. Undo brings those before back."))
 
@@ -131,9 +140,6 @@ def _lay(shop: Shop, name: str, rules: Any) -> None:
         rule_fields.lay(shop, name, rules)
 
 
-def _use(shop: Shop, name: str, rules: Any, default: Any) -> None:
-    if rules == default:
-        chosen.use_default(state.workspace(shop), name)
-    else:
-        chosen.use(state.workspace(shop), name, rules)
+def _use(shop: Shop, name: str, rules: Any) -> None:
+    rule_use.use(state.workspace(shop), name, rules)
     st.rerun()

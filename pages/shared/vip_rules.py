@@ -7,14 +7,13 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from pages.shared import act_answers, cache, language, messages, rule_fields, state
+from pages.shared import act_answers, cache, language, messages, rule_fields, rule_use, state
 from pages.shared.cache import Shop
 from pages.shared.language import _
 from segmentation.classifications import vip
 from segmentation.errors import SegmentationError
 from segmentation.parameters import Analysis, VipRules
 from segmentation.store.vip_levels import end_grant, grants, set_level
-from segmentation.views import chosen
 from segmentation.views import vip_wording as wording
 from segmentation.views.vip import customers_like
 
@@ -89,8 +88,8 @@ def editor(shop: Shop, rules: Analysis) -> None:
             st.text(said)
     with st.container(horizontal=True):
         if st.button(_("Use for the whole shop"), type="primary", disabled=tried == rules.vip, key="vip.use"):
-            chosen.use(workspace, _RULES, tried)
+            rule_use.use(workspace, _RULES, tried)
             st.rerun()
         if rules.vip != VipRules() and st.button(_("Back to default"), key="vip.default"):
-            chosen.use_default(workspace, _RULES)
+            rule_use.use(workspace, _RULES, VipRules())
             st.rerun()

@@ -76,14 +76,31 @@ class KeptResults:
                     cursor.execute(f"drop table if exists {_IN_MEMORY}{digest}")
                     del self._in_memory[digest]
 
+    def digests(self, kept: Mapping[str, str]) -> frozenset[str]:
+        """What these results are called now, wherever they are."""
+        found: dict[str, str] = {}
+        for name, statement in kept.items():
+            found[name] = self._digest(renamed(statement, found))
+        return frozenset(found.values())
+
+    def answer_digest(self, stands_on: str) -> str:
+        """What an answer is called now."""
+        return self._digest(_by_this_program(stands_on))
+
+    def drop_others(self, cursor: duckdb.DuckDBPyConnection, wanted: frozenset[str]) -> None:
+        """Inside a transaction: what is stored beside these goes."""
+        for digest in _stored(cursor) - wanted:
+            cursor.execute(f"drop table {_IN_FILE}{digest}")
+        self._stored &= wanted
+
     def answer(self, stands_on: str) -> str | None:
         """The table in the file that has the answer, if it was stored."""
-        digest = self._digest(_by_this_program(stands_on))
+        digest = self.answer_digest(stands_on)
         return f"{_IN_FILE}{digest}" if digest in self._stored else None
 
     def store_answer(self, cursor: duckdb.DuckDBPyConnection, stands_on: str, found: pa.Table) -> None:
         """Inside a transaction: the rows are the answer from now on."""
-        digest = self._digest(_by_this_program(stands_on))
+        digest = self.answer_digest(stands_on)
         cursor.register("found_answer", found)
         cursor.execute(f"create table if not exists {_IN_FILE}{digest} as from found_answer")
         cursor.unregister("found_answer")

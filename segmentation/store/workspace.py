@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -198,6 +198,14 @@ class Workspace:
         with self.noting() as cursor:
             if version == self.data_version:
                 self._results.store_answer(cursor, stands_on, found)
+
+    def keep_stored(self, results: Iterable[Mapping[str, str]], answers: Iterable[str]) -> None:
+        """Of what is stored in the file only these stay: results of ``store_kept`` and answers of ``store_answer``."""
+        wanted = frozenset().union(
+            *(self._results.digests(kept) for kept in results), map(self._results.answer_digest, answers)
+        )
+        with self.noting() as cursor:
+            self._results.drop_others(cursor, wanted)
 
     @property
     def stored_results(self) -> int:

@@ -10,14 +10,9 @@ from segmentation.locale import N_
 from segmentation.store.file_load import Prepared, Progress, load_prepared
 from segmentation.store.loading import LoadReport
 from segmentation.store.workspace import Workspace
-from segmentation.views.latest import latest_basis
-from segmentation.views.ready import make_ready
-from segmentation.views.vip import record_levels
+from segmentation.views.ready import READY_FROM, renew
 
 _READY = N_("Getting the pages ready")
-
-READY_FROM = 20_000
-"""Customers from where pages are made ready at a load: with fewer they compute all of it sooner than a person notices."""
 
 
 def load(
@@ -38,11 +33,5 @@ def load(
         workspace, prepared, mapping=mapping, answered=answered, on_progress=lambda step, share: tell(step, 0.8 * share)
     )
     tell(_READY, 0.8)
-    found = latest_basis(workspace)
-    if found is None:
-        return report
-    record_levels(workspace, found)
-    tell(_READY, 0.9)
-    if found.scores.cube.customer_count >= ready_from:
-        make_ready(workspace, found)
+    renew(workspace, ready_from=ready_from)
     return report

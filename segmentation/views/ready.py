@@ -9,10 +9,15 @@ from segmentation.views.chosen import data_span
 from segmentation.views.customer_search import index_answer
 from segmentation.views.duplicate_pairs import DuplicateLimits
 from segmentation.views.duplicates import suspicions_answer
+from segmentation.views.latest import latest_basis
 from segmentation.views.overview import kept_figures, kept_months
 from segmentation.views.profile_basis import kept_prices, profile_basis
 from segmentation.views.score_changes import kept_leading
+from segmentation.views.vip import record_levels
 from segmentation.views.vip_in_force import in_force
+
+READY_FROM = 20_000
+"""Customers from where pages are made ready: with fewer they compute all of it sooner than a person notices."""
 
 
 def make_ready(workspace: Workspace, found: Basis) -> None:
@@ -22,7 +27,7 @@ def make_ready(workspace: Workspace, found: Basis) -> None:
     """
     rules, span = found.analysis, data_span(workspace)
     profiled = profile_basis(workspace, found)
-    for kept in (
+    results = (
         in_force(found),
         kept_cells(rules.period, found.scores.cuts),
         lens_levels.kept_counts(profiled),
@@ -33,13 +38,26 @@ def make_ready(workspace: Workspace, found: Basis) -> None:
         vip_apart.kept_sums(found),
         *quality.kept_counts(),
         *(kept_figures(span) if span else ()),
-    ):
-        workspace.store_kept(kept)
+    )
     scoring = rules.scoring
-    for answer in (
+    answers = (
         score_facts(workspace, rules.period, scoring.r, scoring.f, scoring.m),
         limits_answer(workspace, rules),
         suspicions_answer(workspace, DuplicateLimits()),
         index_answer(workspace),
-    ):
+    )
+    for kept in results:
+        workspace.store_kept(kept)
+    for answer in answers:
         answer.store()
+    workspace.keep_stored(results, [answer.stands_on for answer in answers])
+
+
+def renew(workspace: Workspace, *, ready_from: int = READY_FROM) -> None:
+    """After a load, or when rules are taken into use: whose VIP level changed is written down, and a large shop made ready."""
+    found = latest_basis(workspace)
+    if found is None:
+        return
+    record_levels(workspace, found)
+    if found.scores.cube.customer_count >= ready_from:
+        make_ready(workspace, found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import duckdb
 import numpy as np
 import pytest
 from hypothesis import given
@@ -62,6 +63,14 @@ def test_services_are_known_by_a_word_in_their_name() -> None:
     categories = ["Repair SERVICE", "茶课", "Tea", "Workshops", "Tea ware"]
     assert service_categories(categories, RULES) == ("Repair SERVICE", "Workshops", "茶课")
     assert service_categories(categories, DimensionRules(service_words=())) == ()
+
+
+def test_stars_of_every_cell_are_those_of_plain_sql() -> None:
+    twin = duckdb.sql(
+        """select 100 * r + 10 * f + m as cell, floor((4 * f + 5 * m) / 9.0 + 0.5)::integer as stars
+           from range(1, 6) as rs(r), range(1, 6) as fs(f), range(1, 6) as ms(m)"""
+    ).fetchall()
+    assert dict(twin) == dict(zip(CELLS, (5 - stars_of_cells(StarRules())).tolist(), strict=True))
 
 
 def test_performance_is_four_parts_frequency_and_five_parts_amount() -> None:

@@ -60,7 +60,10 @@ def test_a_chinese_header_over_plain_data_is_read_without_asking(read_here: Read
         ("cp1252", ["Jörg Müller", "François Lefèvre", "José Núñez", "Søren"]),
         ("cp1251", ["Иван Петров", "Мария Сидорова", "Ольга Новикова"]),
         ("cp949", ["김민준", "이서연", "박지훈"]),
-        ("cp949", ["김민준", "이서연", "박지훈", "최수빈", "정하은", "강도윤", "조은우", "윤서진", "장예린", "金 지우"]),
+        (
+            "cp949",
+            ["김민준", "이서연", "박지훈", "최수빈", "정하은", "강도윤", "조은우", "윤서진", "장예린", "金 지우"],
+        ),
     ],
 )
 def test_what_bytes_cannot_prove_is_guessed_and_asked_about(read_here: Read, encoding: str, names: list[str]) -> None:

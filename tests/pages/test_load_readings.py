@@ -136,7 +136,9 @@ def test_another_encoding_is_chosen_in_the_question_itself(open_app: Open, new_s
 
 
 def test_a_text_in_no_encoding_is_read_in_the_one_that_a_person_chooses(open_app: Open, new_shop: Path) -> None:
-    lines = [f"A{n},2024-03-{n % 28 + 1:02d},{name},10\n" for n, name in enumerate(["Jörg", "Zoë", "José", "Søren"] * 6)]
+    lines = [
+        f"A{n},2024-03-{n % 28 + 1:02d},{name},10\n" for n, name in enumerate(["Jörg", "Zoë", "José", "Søren"] * 6)
+    ]
     glued = b"order_no,order_date,customer,amount\n" + b"".join(
         line.encode("cp1252" if n % 2 else "utf-8") for n, line in enumerate(lines)
     )

@@ -5,13 +5,18 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 
+from segmentation.parameters import VipRules
 from segmentation.store.erasing import erase, name_to_type
 from segmentation.store.home import Home
+from segmentation.store.workspace import Workspace
+from segmentation.views import chosen
+from segmentation.views.execution import LABELLED
 from segmentation.views.latest import latest_basis
 from segmentation.views.loads import load
-from segmentation.views.ready import make_ready
+from segmentation.views.ready import make_ready, renew
 from tests.conftest import PROJECT, make_home
 
 AGAIN = """
@@ -95,3 +100,36 @@ def test_a_customer_is_erased_from_what_was_stored_too(demo_home: Path) -> None:
     home.close_all()
     everything = b"".join(file.read_bytes() for file in (demo_home / shop_id).rglob("*") if file.is_file())
     assert not [secret for secret in (row["customer"], row["phone"]) if secret.encode() in everything]
+
+
+def moves_of(workspace: Workspace) -> int:
+    return int(workspace.query("select count(*) as n from vip_moves")["n"][0].as_py())
+
+
+def test_rules_taken_into_use_make_the_pages_ready_anew_and_write_down_whose_level_changed(demo_home: Path) -> None:
+    home = Home(demo_home)
+    workspace = home.open(home.shops()[0].id)
+    renew(workspace, ready_from=1)
+    stored, moves = workspace.stored_results, moves_of(workspace)
+    chosen.use(workspace, "vip", VipRules(spending_limit=Decimal(100)))
+    renew(workspace, ready_from=1)
+
+    assert workspace.stored_results == stored  # those of the rules before are gone
+    assert moves_of(workspace) > moves
+    found = latest_basis(workspace)
+    assert found is not None
+    assert found.analysis.vip.spending_limit == 100
+    counted = workspace.query("select count(*) as n from duckdb_tables() where database_name = 'scratch'")
+    workspace.query_kept(found.kept, f'select count(*) from "{LABELLED}"')
+    again = workspace.query("select count(*) as n from duckdb_tables() where database_name = 'scratch'")
+    assert again.equals(counted)  # and nothing is computed that is stored
+    home.close_all()
+
+
+def test_few_customers_are_not_made_ready(demo_home: Path) -> None:
+    home = Home(demo_home)
+    workspace = home.open(home.shops()[0].id)
+    renew(workspace)
+    assert workspace.stored_results == 0
+    assert moves_of(workspace) > 0
+    home.close_all()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from segmentation.classifications.rfm_segments import DEFAULT
+from segmentation.classifications.rfm_segments import DEFAULT, UnsoundSegmentTable
 from segmentation.parameters import Period, Scoring, SegmentName, SegmentRules, VipRules, Weights, from_json, to_json
 from segmentation.parameters.texts import FORMAT, RulesTooNew
 from segmentation.store.home import Home
@@ -50,6 +51,15 @@ def test_each_change_stays_and_says_what_it_changed(workspace: Workspace) -> Non
         (FieldChange("grace_days", 60, 30),),
     ]
     assert [one.value is None for one in rule_versions(workspace)] == [True, False, False]
+
+
+def test_segments_with_a_hole_or_an_overlap_are_not_taken_into_use(workspace: Workspace) -> None:
+    first, *others = DEFAULT.rules
+    for boxes in (tuple(others), (replace(first, key="Own"), *DEFAULT.rules)):
+        with pytest.raises(UnsoundSegmentTable):
+            chosen.use(workspace, "segments", SegmentRules(boxes))
+    assert rule_history(workspace) == ()
+    assert chosen.segments_in_use(workspace) == DEFAULT
 
 
 def test_a_renamed_segment_is_said_by_both_names(workspace: Workspace) -> None:
