@@ -32,6 +32,10 @@ def in_use(shop: Shop, saved: Scoring) -> None:
             on_click=bench.put,
             args=(shop, saved),
         )
+        if saved != Scoring() and st.button(_("Reset to default"), key=state.key_of(shop, "scores.default")):
+            rule_use.use(state.workspace(shop), _SCORING, Scoring())
+            st.session_state[undo] = saved
+            st.rerun()
     if undo in st.session_state:
         st.success(_("The scoring in use on every page was changed. Undo brings the one before back."))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -47,15 +48,15 @@ def questions(view: ProfileView) -> bool:
     return True
 
 
-def dimensions(shop: Shop, analysis: Analysis, view: ProfileView) -> None:
-    """Each dimension: where its levels come from, how many are known, how customers stand, and what to do."""
-    for start in range(0, len(view.dimensions), 2):
-        for place, counts in zip(st.columns(2, gap="medium"), view.dimensions[start : start + 2], strict=False):
+def cards(shop: Shop, analysis: Analysis, shown: Sequence[LensCounts]) -> None:
+    """Each way of sorting: where its levels come from, how many are known, how customers stand, and what to do."""
+    for start in range(0, len(shown), 2):
+        for place, counts in zip(st.columns(2, gap="medium"), shown[start : start + 2], strict=False):
             with place, st.container(border=True):
-                _dimension(shop, analysis, counts, language.words())
+                _card(shop, analysis, counts, language.words())
 
 
-def _dimension(shop: Shop, analysis: Analysis, counts: LensCounts, words: Words) -> None:
+def _card(shop: Shop, analysis: Analysis, counts: LensCounts, words: Words) -> None:
     lens = counts.lens
     with st.container(horizontal=True, vertical_alignment="center"):
         for source, badge in _BADGES.items():

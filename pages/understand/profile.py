@@ -15,7 +15,9 @@ view = lens_answers.profile(shop, rules)
 if profile_pieces.questions(view):
     lens_files.asking(shop, rules, view, title=_("Ask at the next visit"), key="profile.asking")
 st.divider()
-profile_pieces.dimensions(shop, rules, view)
+profile_pieces.cards(shop, rules, view.dimensions)
+st.subheader(_("Performance and influence"))
+profile_pieces.cards(shop, rules, view.stars)
 
 st.divider()
 st.subheader(_("Two dimensions together"))

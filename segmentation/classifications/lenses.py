@@ -200,3 +200,6 @@ LENSES: dict[str, Lens] = {lens.key: lens for lens in (*_CLASSIFICATIONS, *_DIME
 
 DIMENSIONS: tuple[Lens, ...] = _DIMENSIONS
 """The ten dimensions, in the handbook's order."""
+
+STARS: tuple[Lens, ...] = _STARS
+"""Performance and influence."""

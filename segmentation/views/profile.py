@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from segmentation.classifications.cell_levels import levels_in_use
 from segmentation.classifications.lens import Lens
-from segmentation.classifications.lenses import DIMENSIONS
+from segmentation.classifications.lenses import DIMENSIONS, STARS
 from segmentation.locale import N_
 from segmentation.store.contacts import CONTACTS
 from segmentation.store.workspace import Workspace
@@ -45,9 +45,12 @@ class Question:
 
 @dataclass(frozen=True)
 class ProfileView:
-    """``dimensions``: the ten, in the handbook's order. ``coverage``: share of all their levels that is known, 0 to 1."""
+    """``dimensions``: the ten, in the handbook's order; ``stars``: performance and influence beside them. ``coverage``: share of
+    all the dimensions' levels that is known, 0 to 1.
+    """
 
     dimensions: tuple[LensCounts, ...]
+    stars: tuple[LensCounts, ...]
 
     @property
     def coverage(self) -> float:
@@ -66,9 +69,9 @@ class ProfileView:
 
 
 def profile(workspace: Workspace, found: ProfileBasis) -> ProfileView:
-    """The ten dimensions of the shop's customers."""
+    """The ten dimensions of the shop's customers, and their stars."""
     counts = all_lens_counts(workspace, found)
-    return ProfileView(tuple(counts[lens.key] for lens in DIMENSIONS))
+    return ProfileView(*(tuple(counts[lens.key] for lens in lenses) for lenses in (DIMENSIONS, STARS)))
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,7 +6,7 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from pages.shared import cache, state
-from segmentation.classifications.lenses import DIMENSIONS
+from segmentation.classifications.lenses import DIMENSIONS, STARS
 from segmentation.views.disagreements import DISAGREEMENTS as PAIRS
 from tests.pages.conftest import Open
 
@@ -24,7 +24,10 @@ def test_unknown_is_shown_as_unknown_and_three_questions_are_asked(open_app: Ope
     assert "Known of 0\\.0% of the customers\\." in [caption.value for caption in app.caption] or any(
         caption.value.startswith("Known of 0.0%") for caption in app.caption
     )
-    assert len([text for text in app.expander if text.label == "Who belongs where, and what to do"]) == len(DIMENSIONS)
+    assert len([text for text in app.expander if text.label == "Who belongs where, and what to do"]) == len(
+        DIMENSIONS + STARS
+    )
+    assert next(shown.value for shown in app.subheader if "influence" in shown.value) == "Performance and influence"
 
 
 def test_a_preference_needs_only_one_of_what_would_fill_it(
@@ -48,7 +51,7 @@ def test_a_pair_that_is_picked_lists_its_customers(open_app: Open, demo_home: Pa
     app = choice.set_value("0 0").run()
 
     assert not app.exception
-    assert app.subheader[1].value == "Value\\: High · Loyalty\\: High"
+    assert app.subheader[2].value == "Value\\: High · Loyalty\\: High"
     customers = int(app.metric[1].value.replace(",", ""))
     assert len(app.dataframe[0].value) == min(customers, 500) > 0
 

@@ -162,6 +162,20 @@ def test_a_scoring_is_taken_into_use_and_back(open_app: Open, demo_home: Path) -
     assert [slider.value for slider in app.slider] == [4, 8, 8]
 
 
+def test_a_scoring_goes_back_to_the_default_and_that_can_be_undone(open_app: Open, demo_home: Path) -> None:
+    app = open_app(demo_home, SCORES)
+    assert "Reset to default" not in [button.label for button in app.button]
+    _click(app, "Recency first")
+    _click(app, "Use for the whole shop")
+    used = _scoring_in_use()
+    assert used != Scoring()
+    _click(app, "Reset to default")
+    assert _scoring_in_use() == Scoring()
+    _click(app, "Undo")
+    assert _scoring_in_use() == used
+    assert not app.exception
+
+
 def test_a_scoring_is_saved_restored_and_deleted(open_app: Open, demo_home: Path) -> None:
     app = open_app(demo_home, SCORES)
     app = _click(app, "Recency 30 / 90 / 180 / 365 days")
