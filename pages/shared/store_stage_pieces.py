@@ -15,7 +15,8 @@ from segmentation.locale import N_
 from segmentation.parameters import Analysis
 from segmentation.store.clock import now_utc, on_this_clock
 from segmentation.store.consultations import MOST_A_DAY, enter_consultations, tick_care, untick_care
-from segmentation.views.store_stage import PERIODS, Care, StoreStageView
+from segmentation.views.playbook import LONGEST_ACTION
+from segmentation.views.store_stage import PERIODS, Care, StoreStageView, write_care
 
 _NAMES = {level.key: level.name for level in LEVELS}
 _KINDS = {"old": N_("Old customers"), "loyal": N_("Loyal customers")}
@@ -124,12 +125,42 @@ def care(shop: Shop, view: StoreStageView) -> None:
     day = st.date_input(_("Done on"), today(), max_value=today(), key="stage.done_on", width=200)
     for one in view.care:
         _care(shop, care_stage(view.stage), one, day)
+    with st.expander(_("Write your own care list")):
+        _own_words(shop, care_stage(view.stage), view.care)
+
+
+def _own_words(shop: Shop, of_stage: str, listed: tuple[Care, ...]) -> None:
+    """The care list's sentences, each to be changed."""
+    with st.form(f"stage.words.{shop.id}.{of_stage}", border=False):
+        typed = [
+            st.text_area(
+                _(one.item.text),
+                value=_said(one),
+                max_chars=LONGEST_ACTION,
+                height=68,
+                key=f"stage.words.{shop.id}.{of_stage}.{one.item.key}.{language.code()}",
+            )
+            for one in listed
+        ]
+        is_saved = st.form_submit_button(_("Save"), type="primary", key=f"stage.words.save.{of_stage}")
+    st.caption(_("An empty field brings the built-in sentence back."))
+    if is_saved:
+        for one, text in zip(listed, typed, strict=True):
+            if text != _said(one):
+                write_care(state.workspace(shop), of_stage, one.item, text)
+                # An emptied field shows the built-in sentence from now on.
+                del st.session_state[f"stage.words.{shop.id}.{of_stage}.{one.item.key}.{language.code()}"]
+        st.rerun()
+
+
+def _said(one: Care) -> str:
+    return one.own_text or _(one.item.text)
 
 
 def _care(shop: Shop, of_stage: str, one: Care, day: date) -> None:
     words, workspace = language.words(), state.workspace(shop)
     with st.container(horizontal=True, vertical_alignment="center"):
-        text = _(one.item.text)
+        text = _said(one)
         said = text
         if one.done_on is not None and one.due_on is not None:
             said = _("✓ {text} Done on {day}, again from {due}.").format(

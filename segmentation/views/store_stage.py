@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from segmentation.classifications.store_stage import (
@@ -19,6 +19,10 @@ from segmentation.store.consultations import Consultations, care_done, consultat
 from segmentation.store.workspace import Workspace
 from segmentation.views.basis import Basis
 from segmentation.views.execution import LABELLED
+from segmentation.views.playbook import own_actions, write_action
+
+_CARE = "care"
+"""Beside the lenses in the shop's playbook: its own words for the care lists."""
 
 PERIODS = (90, 365)
 """Over how many days customers count as active."""
@@ -59,12 +63,15 @@ class RegularShares:
 
 @dataclass(frozen=True)
 class Care:
-    """One thing to look after. ``done_on``: last ticked; ``due_on``: when it comes again, None until it was first done."""
+    """One thing to look after. ``done_on``: last ticked; ``due_on``: when it comes again, None until it was first done.
+    ``own_text``: the shop's own words for it, None where the built-in sentence stands.
+    """
 
     item: CareItem
     done_on: date | None
     due_on: date | None
     is_due: bool
+    own_text: str | None = None
 
 
 @dataclass(frozen=True)
@@ -110,8 +117,19 @@ def store_stage_view(workspace: Workspace, today: date, rules: StoreStageRules =
 
 def care_list(workspace: Workspace, stage: str, today: date) -> tuple[Care, ...]:
     """The stage's care with what was done when; each is due until it was first done, and again a quarter later."""
-    done = care_done(workspace, stage)
-    return tuple(_care(item, done.get(item.key), today) for item in CARE[stage])
+    done, own = care_done(workspace, stage), own_actions(workspace, _CARE)
+    return tuple(
+        replace(_care(item, done.get(item.key), today), own_text=own.get(_name(stage, item))) for item in CARE[stage]
+    )
+
+
+def write_care(workspace: Workspace, stage: str, item: CareItem, text: str) -> None:
+    """Save the shop's own words for one thing to look after; empty ones bring the built-in sentence back."""
+    write_action(workspace, _CARE, _name(stage, item), text)
+
+
+def _name(stage: str, item: CareItem) -> str:
+    return f"{stage}.{item.key}"
 
 
 def _care(item: CareItem, done_on: date | None, today: date) -> Care:

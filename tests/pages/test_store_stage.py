@@ -66,3 +66,21 @@ def test_care_that_is_due_is_marked_and_stands_on_the_overview(open_app: Open, d
         next(one for one in app.button if one.label == "Done").click().run()
     app = app.switch_page("pages/start/overview.py").run()
     assert not any("care list" in said.value for said in app.markdown)
+
+
+def test_the_care_list_takes_the_shops_own_words_and_gives_the_built_in_ones_back(
+    open_app: Open, one_customer_home: Path
+) -> None:
+    app = _enter(open_app(one_customer_home, PAGE), 75)
+    built_in = app.text_area[0].value
+    app.text_area[0].set_value("Smell every tin of tea.")
+    next(one for one in app.button if one.key.startswith("stage.words.save")).click().run()
+    assert not app.exception
+    assert "Smell every tin of tea." in [said.value for said in app.text]
+    assert built_in not in [said.value for said in app.text]
+
+    app.text_area[0].set_value("")
+    next(one for one in app.button if one.key.startswith("stage.words.save")).click().run()
+    assert not app.exception
+    assert built_in in [said.value for said in app.text]
+    assert app.text_area[0].value == built_in
