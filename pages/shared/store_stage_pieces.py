@@ -131,25 +131,21 @@ def care(shop: Shop, view: StoreStageView) -> None:
 
 def _own_words(shop: Shop, of_stage: str, listed: tuple[Care, ...]) -> None:
     """The care list's sentences, each to be changed."""
-    with st.form(f"stage.words.{shop.id}.{of_stage}", border=False):
+    start = f"stage.words.{shop.id}.{of_stage}"
+    keys = [f"{start}.{one.item.key}.{language.code()}" for one in listed]
+    with st.form(start, border=False):
         typed = [
-            st.text_area(
-                _(one.item.text),
-                value=_said(one),
-                max_chars=LONGEST_ACTION,
-                height=68,
-                key=f"stage.words.{shop.id}.{of_stage}.{one.item.key}.{language.code()}",
-            )
-            for one in listed
+            st.text_area(_(one.item.text), value=_said(one), max_chars=LONGEST_ACTION, height=68, key=key)
+            for one, key in zip(listed, keys, strict=True)
         ]
         is_saved = st.form_submit_button(_("Save"), type="primary", key=f"stage.words.save.{of_stage}")
     st.caption(_("An empty field brings the built-in sentence back."))
     if is_saved:
-        for one, text in zip(listed, typed, strict=True):
+        for one, key, text in zip(listed, keys, typed, strict=True):
             if text != _said(one):
                 write_care(state.workspace(shop), of_stage, one.item, text)
                 # An emptied field shows the built-in sentence from now on.
-                del st.session_state[f"stage.words.{shop.id}.{of_stage}.{one.item.key}.{language.code()}"]
+                del st.session_state[key]
         st.rerun()
 
 

@@ -78,10 +78,7 @@ class KeptResults:
 
     def digests(self, kept: Mapping[str, str]) -> frozenset[str]:
         """What these results are called now, wherever they are."""
-        found: dict[str, str] = {}
-        for name, statement in kept.items():
-            found[name] = self._digest(renamed(statement, found))
-        return frozenset(found.values())
+        return frozenset(self._digests(kept).values())
 
     def answer_digest(self, stands_on: str) -> str:
         """What an answer is called now."""
@@ -89,8 +86,7 @@ class KeptResults:
 
     def drop_others(self, cursor: duckdb.DuckDBPyConnection, wanted: frozenset[str]) -> None:
         """Inside a transaction: what is stored beside these goes."""
-        for digest in _stored(cursor) - wanted:
-            cursor.execute(f"drop table {_IN_FILE}{digest}")
+        _drop(cursor, _stored(cursor) - wanted)
         self._stored &= wanted
 
     def answer(self, stands_on: str) -> str | None:
@@ -108,8 +104,7 @@ class KeptResults:
 
     def drop_stored(self, cursor: duckdb.DuckDBPyConnection) -> None:
         """All that is stored goes with the transaction of the cursor; ``changed`` follows it."""
-        for digest in _stored(cursor):
-            cursor.execute(f"drop table {_IN_FILE}{digest}")
+        _drop(cursor, _stored(cursor))
 
     def write_version(self, cursor: duckdb.DuckDBPyConnection, version: int, table: str | None) -> None:
         """Inside the transaction that changes one of ``REVISED`` alone, or anything (None)."""
@@ -125,15 +120,19 @@ class KeptResults:
 
     def _places(self, kept: Mapping[str, str], held: list[str]) -> dict[str, str]:
         places: dict[str, str] = {}
-        digests: dict[str, str] = {}
-        for name, statement in kept.items():
-            # The digest knows an earlier result by its own digest, wherever that result is now.
-            digest = digests[name] = self._digest(renamed(statement, digests))
+        for name, digest in self._digests(kept).items():
             if digest in self._stored:
                 places[name] = f"{_IN_FILE}{digest}"
             else:
-                places[name] = self._keep(digest, renamed(statement, places), held)
+                places[name] = self._keep(digest, renamed(kept[name], places), held)
         return places
+
+    def _digests(self, kept: Mapping[str, str]) -> dict[str, str]:
+        """Name → digest. One knows an earlier result by its own digest, wherever that result is now."""
+        digests: dict[str, str] = {}
+        for name, statement in kept.items():
+            digests[name] = self._digest(renamed(statement, digests))
+        return digests
 
     def _digest(self, statement: str) -> str:
         read = [table for table in REVISED if re.search(rf"\b{table}\b", statement)]
@@ -189,6 +188,11 @@ def _stored(cursor: duckdb.DuckDBPyConnection) -> frozenset[str]:
         "select table_name from duckdb_tables() where database_name = current_database() and schema_name = 'kept'"
     ).fetchall()
     return frozenset(name.removeprefix("result_") for (name,) in found)
+
+
+def _drop(cursor: duckdb.DuckDBPyConnection, digests: frozenset[str]) -> None:
+    for digest in digests:
+        cursor.execute(f"drop table {_IN_FILE}{digest}")
 
 
 def _fact(name: str) -> str:

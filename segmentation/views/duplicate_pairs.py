@@ -126,12 +126,17 @@ def _name_keys(column: pa.ChunkedArray) -> pa.Array:
     return pa.array([_sorted_words(name) for name in words], pa.string()).take(encoded.indices)
 
 
-def _sharing(codes: Places, most: int, n: int) -> Places:
-    """Pairs (one · n + other) of places with the same code, of codes that not more than ``most`` share; -1 = no code."""
+def _groups(codes: Places) -> tuple[Places, Places, Places]:
+    """Places ordered by code, where each code begins among them, and how many have it; places with -1 are left out."""
     order = np.argsort(codes, kind="stable")
     order = order[codes[order] >= 0]
     starts = np.flatnonzero(np.diff(codes[order], prepend=-1))
-    sizes = np.diff(starts, append=len(order))
+    return order, starts, np.diff(starts, append=len(order))
+
+
+def _sharing(codes: Places, most: int, n: int) -> Places:
+    """Pairs (one · n + other) of places with the same code, of codes that not more than ``most`` share; -1 = no code."""
+    order, starts, sizes = _groups(codes)
     found = [np.empty(0, dtype=np.int64)]
     for size in range(2, most + 1):
         groups = order[starts[sizes == size][:, None] + np.arange(size)]
@@ -151,10 +156,8 @@ def _near_names(column: pa.ChunkedArray, limits: DuplicateLimits, n: int) -> Pla
     first, second = _alike([names[at] for at in rare.tolist()], limits)
     # Who has each of the rare names: as many columns as a name has customers at the most.
     who = np.full((len(names), limits.common_name), -1, dtype=np.int64)
-    order = np.argsort(codes, kind="stable")
-    order = order[codes[order] >= 0]
-    starts = np.flatnonzero(np.diff(codes[order], prepend=-1))
-    rank = np.arange(len(order)) - np.repeat(starts, np.diff(starts, append=len(order)))
+    order, starts, sizes = _groups(codes)
+    rank = np.arange(len(order)) - np.repeat(starts, sizes)
     who[codes[order], rank] = order
     one, other = (who[rare[at]] for at in (first, second))
     one, other = (side.ravel() for side in np.broadcast_arrays(one[:, :, None], other[:, None, :]))
