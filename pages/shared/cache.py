@@ -126,7 +126,12 @@ def basis(shop: Shop, rules: Analysis) -> Basis:
 @st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=_BY_CONTENT)
 def customer_list(shop: Shop, rules: Analysis, filters: ListFilters) -> ListView:
     """A list's count, revenue and first customers."""
-    return customer_lists.list_view(_workspace(shop), basis(shop, rules), filters)
+    return customer_lists.list_view(_workspace(shop), basis_of_list(shop, rules, filters), filters)
+
+
+def basis_of_list(shop: Shop, rules: Analysis, filters: ListFilters) -> Basis:
+    """The basis that a list's filters need."""
+    return profile_basis(shop, rules) if filters.lens_levels else basis(shop, rules)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=_BY_CONTENT)

@@ -72,7 +72,7 @@ def list_file(
     card = state.shop_card()
     return ListFile(
         workspace=state.workspace(shop),
-        found=cache.basis(shop, analysis),
+        found=cache.basis_of_list(shop, analysis, filters),
         filters=filters,
         words=language.words(),
         shop_name=card.name if card else "",

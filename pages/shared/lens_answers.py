@@ -10,26 +10,19 @@ from segmentation.classifications.lenses import LENSES
 from segmentation.parameters import Analysis
 from segmentation.views import disagreements as disagreeing
 from segmentation.views import lens_levels, rule_changes
+from segmentation.views import list_choices as choices_of_lists
 from segmentation.views import profile as profiles
-from segmentation.views import profile_basis as profile_bases
 from segmentation.views.disagreements import DisagreementCount, DisagreementList
 from segmentation.views.lens_levels import LensCross
 from segmentation.views.profile import PairList, ProfileView
-from segmentation.views.profile_basis import ProfileBasis
 from segmentation.views.rule_changes import LensMoves
-
-
-def profile_basis(shop: Shop, rules: Analysis) -> ProfileBasis:
-    """The basis with the limits of the ten dimensions."""
-    found = cache.kept(
-        shop, "profile basis", (rules,), lambda place: profile_bases.profile_basis(place, cache.basis(shop, rules))
-    )
-    return cast(ProfileBasis, found)
 
 
 def profile(shop: Shop, rules: Analysis) -> ProfileView:
     """How customers stand in the ten dimensions."""
-    made = cache.kept(shop, "profile", (rules,), lambda place: profiles.profile(place, profile_basis(shop, rules)))
+    made = cache.kept(
+        shop, "profile", (rules,), lambda place: profiles.profile(place, cache.profile_basis(shop, rules))
+    )
     return cast(ProfileView, made)
 
 
@@ -39,7 +32,7 @@ def cross(shop: Shop, rules: Analysis, first: str, second: str) -> LensCross:
         shop,
         "cross",
         (rules, first, second),
-        lambda place: lens_levels.lens_cross(place, profile_basis(shop, rules), LENSES[first], LENSES[second]),
+        lambda place: lens_levels.lens_cross(place, cache.profile_basis(shop, rules), LENSES[first], LENSES[second]),
     )
     return cast(LensCross, made)
 
@@ -50,7 +43,7 @@ def pair_list(shop: Shop, rules: Analysis, first: str, second: str, at: tuple[in
         shop,
         "pair",
         (rules, first, second, at),
-        lambda place: profiles.pair_list(place, profile_basis(shop, rules), LENSES[first], LENSES[second], at),
+        lambda place: profiles.pair_list(place, cache.profile_basis(shop, rules), LENSES[first], LENSES[second], at),
     )
     return cast(PairList, made)
 
@@ -61,7 +54,7 @@ def disagreements(shop: Shop, rules: Analysis) -> tuple[DisagreementCount, ...]:
         shop,
         "disagreements",
         (rules,),
-        lambda place: disagreeing.disagreement_counts(place, profile_basis(shop, rules)),
+        lambda place: disagreeing.disagreement_counts(place, cache.profile_basis(shop, rules)),
     )
     return cast(tuple[DisagreementCount, ...], made)
 
@@ -73,9 +66,20 @@ def disagreement_list(shop: Shop, rules: Analysis, key: str) -> DisagreementList
         shop,
         "disagreement",
         (rules, key),
-        lambda place: disagreeing.disagreement_list(place, profile_basis(shop, rules), each),
+        lambda place: disagreeing.disagreement_list(place, cache.profile_basis(shop, rules), each),
     )
     return cast(DisagreementList, made)
+
+
+def lens_choices(shop: Shop, rules: Analysis) -> dict[str, dict[str | None, int]]:
+    """What a list can be asked for by the lenses that have no filter of their own."""
+    made = cache.kept(
+        shop,
+        "lens choices",
+        (rules,),
+        lambda place: choices_of_lists.lens_choices(place, cache.profile_basis(shop, rules)),
+    )
+    return cast(dict[str, dict[str | None, int]], made)
 
 
 def rule_moves(shop: Shop, in_use: Analysis, tried: Analysis, rules: str) -> tuple[LensMoves, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pages.shared import cache, downloads, language, lens_answers, state
+from pages.shared import cache, downloads, language, state
 from pages.shared.cache import Shop
 from segmentation.exports.lens_list import Commission, LensFile, asking_file, disagreement_file, pair_file
 from segmentation.parameters import Analysis
@@ -15,9 +15,7 @@ from segmentation.views.profile import ProfileView
 def pair(shop: Shop, rules: Analysis, found: LensCross, at: tuple[int, int], *, title: str, key: str) -> None:
     """Workbook and csv of the customers at a pair of levels."""
     files(
-        pair_file(
-            commission(shop, rules, title), lens_answers.profile_basis(shop, rules), found.rows, found.columns, at
-        ),
+        pair_file(commission(shop, rules, title), cache.profile_basis(shop, rules), found.rows, found.columns, at),
         key,
     )
 
@@ -25,14 +23,14 @@ def pair(shop: Shop, rules: Analysis, found: LensCross, at: tuple[int, int], *, 
 def disagreement(shop: Shop, rules: Analysis, found: DisagreementList, *, title: str, key: str) -> None:
     """Workbook and csv of the customers that two lenses are at odds about."""
     files(
-        disagreement_file(commission(shop, rules, title), lens_answers.profile_basis(shop, rules), found.disagreement),
+        disagreement_file(commission(shop, rules, title), cache.profile_basis(shop, rules), found.disagreement),
         key,
     )
 
 
 def asking(shop: Shop, rules: Analysis, view: ProfileView, *, title: str, key: str) -> None:
     """Workbook and csv of whom to ask what."""
-    files(asking_file(commission(shop, rules, title), lens_answers.profile_basis(shop, rules), view.questions), key)
+    files(asking_file(commission(shop, rules, title), cache.profile_basis(shop, rules), view.questions), key)
 
 
 def commission(shop: Shop, rules: Analysis, title: str) -> Commission:

@@ -10,14 +10,16 @@ from typing import Any
 
 import streamlit as st
 
-from pages.shared import cache, state
+from pages.shared import cache, lens_answers, state
 from pages.shared.cache import Shop
 from pages.shared.language import _, words
 from segmentation.classifications import eight_types
+from segmentation.classifications.lens import Lens
 from segmentation.classifications.rfm_segments import table_in_use
 from segmentation.errors import IllegalParameter
 from segmentation.locale import N_
-from segmentation.parameters import Analysis, Between, Days, ListFilters, ListOrder
+from segmentation.parameters import Analysis, Between, Days, LensLevel, ListFilters, ListOrder
+from segmentation.views.lens_filters import FILTER_LENSES, levels_asked
 from segmentation.views.list_filters_worded import (
     CONTACT_LABELS,
     DAY_LABELS,
@@ -58,6 +60,7 @@ def list_filters(shop: Shop, analysis: Analysis) -> tuple[ListFilters, str | Non
             names = {level.key: _(level.name) for level in levels[column]}
             # A list may ask for a segment that the shop's own table had once.
             chosen[name] = _several(place, shop, name, _(label), choices.groups[name], partial(_name, names))
+    chosen["lens_levels"] = _lenses(shop, analysis)
     with st.expander(_("Scores")):
         for place, (name, label) in _in_columns(SCORE_LABELS.items(), 3):
             chosen[name] = _range(place, shop, name, _(label))
@@ -79,6 +82,10 @@ def list_filters(shop: Shop, analysis: Analysis) -> tuple[ListFilters, str | Non
 def put(shop: Shop, filters: ListFilters, name: str = "") -> None:
     """Set the controls to these filters, and the list's name. For callbacks."""
     values: dict[str, object] = {name: sorted(getattr(filters, name)) for name in _SETS}
+    values |= {
+        _of_lens(lens): [level for level in (*lens.level_keys, None) if level in levels_asked(filters, lens)]
+        for lens in FILTER_LENSES
+    }
     for field in _RANGES:
         limits = getattr(filters, field)
         values |= {f"{field}.{i}": _number(field, limit) for i, limit in enumerate((limits.low, limits.high))}
@@ -106,7 +113,7 @@ def _in_columns(items: Iterable[Any], count: int) -> Iterable[tuple[Any, Any]]:
         yield from zip(st.columns(count), listed[start : start + count], strict=False)
 
 
-def _name(names: Mapping[str, str], key: str) -> str:
+def _name(names: Mapping[Any, str], key: Any) -> str:
     return names.get(key, key)
 
 
@@ -127,6 +134,27 @@ def _several(
             label, list(with_count), format_func=with_count.__getitem__, key=key, placeholder=_("Any"), **_KEEP_SEVERAL
         )
     )
+
+
+def _lenses(shop: Shop, analysis: Analysis) -> frozenset[LensLevel]:
+    """Every lens without a place of its own above; counted only while they are looked at, like the goods."""
+    keys = {lens: _key(shop, _of_lens(lens)) for lens in FILTER_LENSES}
+    expander = st.expander(
+        _("Ten dimensions, stars, first and second classification"), key=_key(shop, "lenses"), on_change="rerun"
+    )
+    chosen = {lens: frozenset[str | None](st.session_state.get(key) or ()) for lens, key in keys.items()}
+    if expander.open:
+        with expander:
+            choices = lens_answers.lens_choices(shop, analysis)
+            for place, lens in _in_columns(FILTER_LENSES, 3):
+                names = {level.key: _(level.name) for level in lens.levels} | {None: _("not known")}
+                shown = partial(_name, names)
+                chosen[lens] = _several(place, shop, _of_lens(lens), _(lens.name), choices[lens.key], shown)
+    return frozenset(LensLevel(lens.key, level) for lens, levels in chosen.items() for level in levels)
+
+
+def _of_lens(lens: Lens) -> str:
+    return f"lens.{lens.key}"
 
 
 def _number(name: str, value: Decimal | None) -> float | int | None:

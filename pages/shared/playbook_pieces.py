@@ -118,6 +118,7 @@ def where_shown() -> None:
     """Where these sentences stand, and which one a list takes."""
     said = _(
         "Pages show these sentences under the levels, and a customer's file shows them for each level. A list and its files "
-        "take those of the group it is chosen by; of several, the first of: {order}. Without one, those of the named segment."
+        "take those of the group it is chosen by; of several, the first of: {order}, then the other ways. "
+        "Without one, those of the named segment."
     )
     st.caption(messages.as_text(said.format(order=order_in_words(language.words()))))

@@ -24,7 +24,7 @@ from segmentation.store.workspace import Workspace
 from segmentation.views.basis import Basis
 from segmentation.views.customer_list import contacts_known, list_cube, list_rows
 from segmentation.views.list_filters_worded import filters_in_words
-from segmentation.views.list_wording import LEVELS, level_names, worded
+from segmentation.views.list_wording import LEVELS, lenses_of, level_names, worded
 from segmentation.views.playbook import Advice, advice_for_list, advising_lens
 
 CONTACTS = ("name", "phone", "email")
@@ -50,9 +50,11 @@ def shown(
     table = worded(rows, words, table_in_use, advice, types).drop_columns(
         [name for name in CONTACTS if name not in contacts]
     )
+    more = _MORE | {lens.key: lens.name for lens in lenses_of(rows)}
     table = table.rename_columns([_KEYS.get(name, name) for name in table.column_names])
-    more = tuple(Column(key, words(heading), Kind.TEXT) for key, heading in _MORE.items())
-    return table, list_columns(table, more, words)
+    return table, list_columns(
+        table, tuple(Column(key, words(heading), Kind.TEXT) for key, heading in more.items()), words
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +89,7 @@ class ListFile:
             cuts=cuts_in_words(self.found.scores.cuts, words),
             shop_customers=cube.customer_count,
             shop_revenue=cube.revenue,
-            extra_columns=tuple(column for column in columns if column.key in _MORE),
+            extra_columns=tuple(column for column in columns if column.key not in LIST_COLUMNS),
             group_by=None if self.group_by is None else _KEYS.get(self.group_by, self.group_by),
             orders={
                 _KEYS.get(key, key): level_names(key, words, self._segments)

@@ -6,7 +6,7 @@ Every threshold of the definitions that one could argue with is a field here, wi
 from segmentation.parameters.analysis import Analysis
 from segmentation.parameters.classes import FinalRules, LifecycleRules, ParetoRules, VipRules
 from segmentation.parameters.dimensions import ENTERED_WINS, REFERRAL_WORDS, SERVICE_WORDS, DimensionRules, StarRules
-from segmentation.parameters.lists import Between, Days, ListFilters, ListOrder
+from segmentation.parameters.lists import Between, Days, LensLevel, ListFilters, ListOrder
 from segmentation.parameters.period import Period
 from segmentation.parameters.scoring import (
     FOUR_EIGHT_EIGHT,
@@ -40,6 +40,7 @@ __all__ = [
     "DimensionRules",
     "EightTypeRules",
     "FinalRules",
+    "LensLevel",
     "LifecycleRules",
     "ListFilters",
     "ListOrder",

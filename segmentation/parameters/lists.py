@@ -42,6 +42,14 @@ class Days:
         require(is_legal, "last", self.last, N_("The last day is not before the first one."))
 
 
+@dataclass(frozen=True)
+class LensLevel:
+    """A level of a lens, both by their keys; ``level`` None = the customers of whom it is not known."""
+
+    lens: str
+    level: str | None
+
+
 class ListOrder(StrEnum):
     """Which customers of a list come first."""
 
@@ -58,7 +66,8 @@ class ListOrder(StrEnum):
 class ListFilters:
     """Who belongs to a list. Empty or None = not asked; a customer of the list meets all that is asked.
 
-    ``cells``: score cells, 111 to 555. Groups by their keys. ``products``: ids. Products, categories, stores, staff and
+    ``cells``: score cells, 111 to 555. Groups by their keys. ``lens_levels``: of any other lenses, any one of the levels
+    named of each. ``products``: ids. Products, categories, stores, staff and
     channels: any one of them, in any order of the period. ``limit``: no more than so many, the first in ``order``.
     """
 
@@ -69,6 +78,7 @@ class ListFilters:
     eight_types: frozenset[str] = frozenset()
     final_classes: frozenset[str] = frozenset()
     vip_levels: frozenset[str] = frozenset()
+    lens_levels: frozenset[LensLevel] = frozenset()
     r_score: Between = Between()
     f_score: Between = Between()
     m_score: Between = Between()

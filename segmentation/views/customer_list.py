@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,13 +10,17 @@ import numpy as np
 import pyarrow as pa
 
 from segmentation.classifications import rfm_segments, value_classes
+from segmentation.classifications.cell_levels import level_of_cells, levels_in_use
 from segmentation.classifications.cube import CELLS, ScoreCube, cube_of, weighted_scores
+from segmentation.classifications.lens import Lens
 from segmentation.parameters import Analysis, ListFilters
 from segmentation.store.contacts import CONTACT_COLUMNS, CONTACT_TABLES, CORRECTED, KEPT_CONTACTS
 from segmentation.store.workspace import Workspace
 from segmentation.views.basis import Basis
 from segmentation.views.execution import LABELLED
+from segmentation.views.lens_filters import asked_lenses, lens_condition, sufficient
 from segmentation.views.list_filters import Sql, condition, ordering
+from segmentation.views.profile_basis import PROFILE
 from segmentation.views.vip_in_force import EXCEPTIONS, IN_FORCE_COLUMNS, in_force
 
 SCREEN_ROWS = 500
@@ -29,10 +34,12 @@ _SHOWN = (
 
 # The few whose level or contacts are not the table's own are joined to the rows that are shown, not to the whole shop.
 _WITH_EXCEPTIONS = f"""
-select chosen.*, customer, {CONTACT_COLUMNS}, {IN_FORCE_COLUMNS}
+select chosen.*, customer, {CONTACT_COLUMNS}, {IN_FORCE_COLUMNS}{{columns}}
 from ({{chosen}}) as chosen join customers using (customer_id)
 left join "{CORRECTED}" as corrected using (customer_id) left join "{EXCEPTIONS}" as exceptions using (customer_id)
+{{joined}}
 """
+_PROFILED = f'left join (select customer_id{{columns}} from "{PROFILE}") using (customer_id)'
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,6 +83,7 @@ class ListView:
 def _chosen(analysis: Analysis, filters: ListFilters, most: int | None = None) -> Sql:
     """The list's customers with all their labels; ``most``: no more than so many of them."""
     where = condition(filters, analysis)
+    where = Sql(f"{where.text} and {lens_condition(filters, analysis)}", where.values)
     limit = min((n for n in (filters.limit, most) if n is not None), default=None)
     if limit is None:
         return Sql(f'select * from "{LABELLED}" where {where.text}', where.values)
@@ -90,6 +98,7 @@ def _kept(found: Basis) -> dict[str, str]:
 
 def list_cube(workspace: Workspace, found: Basis, filters: ListFilters) -> ScoreCube:
     """The list's customers, purchases and revenue by score cell."""
+    found = sufficient(workspace, found, filters)
     chosen = _chosen(found.analysis, filters)
     cells = workspace.query_kept(
         _kept(found),
@@ -107,21 +116,28 @@ def list_rows(workspace: Workspace, found: Basis, filters: ListFilters, *, most:
 
     One row a customer: customer (as the file writes it), name, phone and email as they stand in the customer's file,
     last_purchase_date, recency_days, frequency, monetary, average_order_value (four decimals), r_score, f_score, m_score,
-    weighted_score (20 to 100), and the keys of segment, value_class, lifecycle_stage, vip_level, eight_type and final_class.
+    weighted_score (20 to 100), and the keys of segment, value_class, lifecycle_stage, vip_level, eight_type, final_class
+    and of each further lens that the filters ask for (null = not known).
     The VIP level is the one in force; decided_by (rule, grace or hand), grace_until, hand_until and hand_reason say why.
     """
+    found = sufficient(workspace, found, filters)
+    asked = asked_lenses(filters)
+    joined = [lens for lens in asked if not lens.is_by_cell]
+    columns = "".join(f", {lens.key}" for lens in joined)
+    profiled = _PROFILED.format(columns="".join(f", {lens.column} as {lens.key}" for lens in joined)) if joined else ""
     chosen = _chosen(found.analysis, filters, most)
+    with_exceptions = _WITH_EXCEPTIONS.format(chosen=chosen.text, columns=columns, joined=profiled)
     by = ordering(filters.order, found.analysis.scoring)
     table = workspace.query_kept(
         _kept(found),
-        f"""select customer, name, phone, email, {_SHOWN}
-            from ({_WITH_EXCEPTIONS.format(chosen=chosen.text)}) as shown order by {by.text}""",
+        f"""select customer, name, phone, email, {_SHOWN}{columns}
+            from ({with_exceptions}) as shown order by {by.text}""",
         (*chosen.values, *by.values),
     )
-    return _with_cell_labels(table, found.analysis)
+    return _with_cell_labels(table, found.analysis, [lens for lens in asked if lens.is_by_cell])
 
 
-def _with_cell_labels(table: pa.Table, analysis: Analysis) -> pa.Table:
+def _with_cell_labels(table: pa.Table, analysis: Analysis, asked: Sequence[Lens]) -> pa.Table:
     scoring, named = analysis.scoring, rfm_segments.table_in_use(analysis.segments)
     place = np.full(CELLS[-1] + 1, -1, dtype=np.int32)
     place[list(CELLS)] = np.arange(len(CELLS))
@@ -137,6 +153,9 @@ def _with_cell_labels(table: pa.Table, analysis: Analysis) -> pa.Table:
     table = table.remove_column(before)
     for offset, (name, values) in enumerate(labels.items()):
         table = table.add_column(before + offset, name, values)
+    for lens in asked:
+        keys = tuple(level.key for level in levels_in_use(lens, analysis))
+        table = table.append_column(lens.key, _keys(level_of_cells(lens, analysis)[at], keys))
     return table
 
 
@@ -155,6 +174,7 @@ def contacts_known(workspace: Workspace) -> tuple[str, ...]:
 
 def list_view(workspace: Workspace, found: Basis, filters: ListFilters) -> ListView:
     """Count, revenue and first customers of the list."""
+    found = sufficient(workspace, found, filters)
     return ListView(
         analysis=found.analysis,
         filters=filters,

@@ -36,14 +36,13 @@ class Explanations:
 
 def rules_as_values(found: ProfileBasis) -> RulesAsValues:
     """Every limit in use, as the values that a single customer is held against."""
-    basis = found.basis
     return RulesAsValues(
         analysis=found.analysis,
-        cuts=basis.scores.cuts,
-        eight_types=basis.eight_type_limits,
-        rhythm=basis.limits.rhythm,
-        vip_limit=basis.limits.vip_limit,
-        thirds=basis.limits.third_limits,
+        cuts=found.scores.cuts,
+        eight_types=found.eight_type_limits,
+        rhythm=found.limits.rhythm,
+        vip_limit=found.limits.vip_limit,
+        thirds=found.limits.third_limits,
         value=found.dimensions.value,
     )
 

@@ -11,8 +11,11 @@ from segmentation.classifications.cube import CELLS, totals
 from segmentation.store.workspace import Workspace
 from segmentation.views.basis import Basis
 from segmentation.views.execution import LABELLED
+from segmentation.views.lens_filters import FILTER_LENSES
+from segmentation.views.lens_levels import all_lens_counts
 from segmentation.views.list_filters import of_period
 from segmentation.views.list_wording import LEVELS
+from segmentation.views.profile_basis import ProfileBasis
 from segmentation.views.vip_in_force import IN_FORCE, in_force
 
 MOST_PRODUCTS = 50
@@ -59,6 +62,18 @@ def list_choices(workspace: Workspace, found: Basis) -> ListChoices:
     filled = zip(CELLS, cube.customers.ravel().tolist(), strict=True)
     cells = {cell: customers for cell, customers in reversed(list(filled)) if customers}
     return ListChoices(cells, groups)
+
+
+def lens_choices(workspace: Workspace, found: ProfileBasis) -> dict[str, dict[str | None, int]]:
+    """Lens of ``FILTER_LENSES`` → its levels with their customers; None, not known, only where there are such."""
+    counted = all_lens_counts(workspace, found)
+    choices: dict[str, dict[str | None, int]] = {}
+    for lens in FILTER_LENSES:
+        counts = counted[lens.key]
+        choices[lens.key] = {one.level.key: one.customers for one in counts.levels if one.level is not None}
+        if counts.unknown.customers:
+            choices[lens.key][None] = counts.unknown.customers
+    return choices
 
 
 def goods_choices(workspace: Workspace, found: Basis) -> dict[str, Counts]:

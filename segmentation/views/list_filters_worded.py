@@ -10,6 +10,7 @@ from segmentation.locale import N_, Words
 from segmentation.parameters import Between, Days, ListFilters, ListOrder
 from segmentation.store.workspace import Workspace
 from segmentation.views.chosen import eight_types_in_use, segments_in_use
+from segmentation.views.lens_filters import asked_lenses, levels_asked
 from segmentation.views.list_wording import LEVELS
 
 GROUP_LABELS = {
@@ -82,6 +83,10 @@ def filters_in_words(workspace: Workspace, filters: ListFilters, words: Words) -
         chosen = [words(level.name) for level in levels[column] if level.key in getattr(filters, name)]
         if chosen:
             found.append((words(label), _listed(chosen)))
+    for lens in asked_lenses(filters):
+        asked = levels_asked(filters, lens)
+        chosen = [words(level.name) for level in lens.levels if level.key in asked]
+        found.append((words(lens.name), _listed([*chosen, *([words("not known")] if None in asked else [])])))
     for name, label in (SCORE_LABELS | MEASURE_LABELS).items():
         found += [(words(label), text) for text in _range(getattr(filters, name), words, is_money=name in MONEY)]
     for name, label in DAY_LABELS.items():

@@ -10,11 +10,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from segmentation.classifications import eight_types, final_classification, lifecycle, rfm_segments, value_classes, vip
+from segmentation.classifications.lens import Lens
 from segmentation.classifications.lenses import LENSES
 from segmentation.classifications.levels import Level
 from segmentation.classifications.rfm_segments import SegmentTable
 from segmentation.locale import N_, Words
 from segmentation.playbook.segments import play_of
+from segmentation.views.lens_filters import FILTER_LENSES
 from segmentation.views.playbook import Advice
 from segmentation.views.vip_wording import exception_in_words
 
@@ -53,7 +55,16 @@ def worded(
     for column, levels in (LEVELS | {"segment": table.levels, "eight_type": types}).items():
         names = {level.key: words(level.name) for level in levels}
         rows = rows.set_column(rows.column_names.index(column), column, _mapped(rows[column], names.__getitem__))
+    for lens in lenses_of(rows):
+        names = {level.key: words(level.name) for level in lens.levels}
+        shown = pc.fill_null(_mapped(rows[lens.key], names.get), words("not known"))
+        rows = rows.set_column(rows.column_names.index(lens.key), lens.key, shown)
     return rows.append_column("why", why).append_column("suggested_action", action)
+
+
+def lenses_of(rows: pa.Table) -> tuple[Lens, ...]:
+    """The lenses beside those of ``LEVELS`` that the rows tell the level of."""
+    return tuple(lens for lens in FILTER_LENSES if lens.key in rows.column_names)
 
 
 def level_names(column: str, words: Words, table: SegmentTable = rfm_segments.DEFAULT) -> tuple[str, ...]:

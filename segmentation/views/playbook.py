@@ -34,9 +34,15 @@ CHOSEN_BY = {
     "segments": "segment",
     "value_classes": "value_class",
 }
-"""Field of a list's filters → lens. The first one that a list is chosen by says what to do with its customers.
+"""Field of a list's filters → lens. All other lenses are asked for in ``lens_levels``."""
 
-A promise made to a person comes first (VIP), then what cannot wait (life cycle), then the finer of the other groups.
+_ADVISING_FIRST = tuple(
+    dict.fromkeys(("vip_level", "lifecycle_stage", "feedback", "satisfaction", "recommendation", *CHOSEN_BY.values()))
+)
+ADVISING: tuple[str, ...] = tuple(dict.fromkeys((*_ADVISING_FIRST, *LENSES)))
+"""The lenses by whose turn it is: the first one that a list is chosen by says what to do with its customers.
+
+A promise made to a person comes first (VIP), then what cannot wait (life cycle, what they said), then the finer of the groups.
 """
 
 _OTHERWISE = "segment"
@@ -131,8 +137,12 @@ def advice(workspace: Workspace, analysis: Analysis, lens: Lens, words: Words) -
 
 
 def advising_lens(filters: ListFilters) -> Lens:
-    """The lens that says what to do with a list's customers: the first of ``CHOSEN_BY``, else the named segments."""
-    return LENSES[next((lens for field, lens in CHOSEN_BY.items() if getattr(filters, field)), _OTHERWISE)]
+    """The lens that says what to do with a list's customers: the first of ``ADVISING`` that they are chosen by, else the
+    named segments. Who is chosen because a level is not known is not chosen by that lens.
+    """
+    chosen = {lens for field, lens in CHOSEN_BY.items() if getattr(filters, field)}
+    chosen |= {one.lens for one in filters.lens_levels if one.level is not None}
+    return LENSES[next((key for key in ADVISING if key in chosen), _OTHERWISE)]
 
 
 def advice_for_list(workspace: Workspace, analysis: Analysis, filters: ListFilters, words: Words) -> Advice:
@@ -146,8 +156,8 @@ def advised(rows: pa.Table, levels: Sequence[Hashable], actions: Mapping[Any, st
 
 
 def order_in_words(words: Words) -> str:
-    """The lenses of ``CHOSEN_BY`` by name, in their order."""
-    return words(", ").join(words(LENSES[key].name) for key in CHOSEN_BY.values())
+    """The first lenses of ``ADVISING`` by name, in their order; the others come as they are shown everywhere."""
+    return words(", ").join(words(LENSES[key].name) for key in _ADVISING_FIRST)
 
 
 def action_of_sides(

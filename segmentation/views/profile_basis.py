@@ -130,25 +130,20 @@ def _said(table: ir.Table, found: DimensionLimits, rules: DimensionRules) -> dic
 
 
 @dataclass(frozen=True, eq=False)
-class ProfileBasis:
+class ProfileBasis(Basis):
     """The basis with the limits of the dimensions, and the statements that give every customer's levels."""
 
-    basis: Basis
     dimensions: DimensionLimits
-
-    @property
-    def analysis(self) -> Analysis:
-        return self.basis.analysis
 
     @property
     def kept(self) -> dict[str, str]:
         """For ``Workspace.query_kept``: ``kept_labelled``, ``kept_traits``, ``kept_changes`` and ``kept_profile``."""
-        a, b = self.analysis, self.basis
+        a = self.analysis
         return {
-            **b.kept,
+            **super().kept,
             TRAITS: _traits_sql(a, self.dimensions.services, self.dimensions.prices, self.dimensions.discount_loads),
             CHANGES: CHANGES_OF_PERSONS,
-            PROFILE: compiled(profiled, a, b.scores.cuts, b.eight_type_limits, b.limits, self.dimensions),
+            PROFILE: compiled(profiled, a, self.scores.cuts, self.eight_type_limits, self.limits, self.dimensions),
         }
 
 
@@ -183,7 +178,9 @@ def profile_basis(workspace: Workspace, found: Basis) -> ProfileBasis:
     kept = {**found.kept, TRAITS: _traits_sql(analysis, services, prices, discount_loads)}
     points = workspace.query_kept(kept, f'select loyalty_points from "{TRAITS}"')
     return ProfileBasis(
-        found,
+        found.analysis,
+        found.scores,
+        found.limits,
         DimensionLimits(
             value=dimensions.value_limits(_whole(money, "monetary_units"), rules),
             loyalty=dimensions.loyalty_limits(_whole(points, "loyalty_points")),

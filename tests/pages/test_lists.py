@@ -139,6 +139,28 @@ def test_goods_stay_chosen_when_they_are_folded_away(open_app: Open, demo_home: 
     assert _figures(app) == bought
 
 
+def test_a_list_by_a_dimension_tells_it_and_is_saved_with_it(open_app: Open, demo_home: Path) -> None:
+    app = open_app(demo_home, LISTS)
+    everybody = _figures(app)
+    app.session_state[_key("lenses")] = True
+    app = app.run()
+    app = _multiselect(app, "Loyalty").set_value(["high"]).run()  # type: ignore[attr-defined] # AppTest's elements are typed loosely
+    loyal, shown = _figures(app), app.dataframe[0].value
+    assert loyal != everybody
+    assert set(shown["loyalty"]) == {"High"}
+    assert app.multiselect(key=_key("lens.satisfaction")).options[-1].startswith("not known (")
+
+    # Folded away it still holds, and a saved list brings it back.
+    app.session_state[_key("lenses")] = False
+    app = app.text_input(key=_key("name")).set_value("Loyal ones").run()
+    app = _click(app, "Save")
+    assert _figures(app) == loyal
+    app = _click(app, "Clear all")
+    assert _figures(app) == everybody
+    app = _click(app, "Open")
+    assert _figures(app) == loyal
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_shop_of_one_customer_has_a_list_of_one(open_app: Open, one_customer_home: Path, language: str) -> None:
     app = open_app(one_customer_home, LISTS, language=language)

@@ -48,7 +48,7 @@ class TwoEngines:
 
     @property
     def found(self) -> Basis:
-        return self.profile.basis
+        return self.profile
 
     def on_duckdb(self, expression: ir.Table, kept: Mapping[str, str]) -> pa.Table:
         return self.workspace.query_kept(kept, str(ibis.to_sql(expression, dialect="duckdb")))

@@ -140,7 +140,7 @@ TABLES: dict[Callable[..., ir.Table], Callable[..., ir.Table]] = {
 
 DIMENSION_LEVELS: dict[Callable[..., Any], Callable[[Callable[..., Any], ir.Table, ProfileBasis], ir.Value]] = {
     dimensions.value_level: lambda f, rows, found: f(rows, found.dimensions.value),
-    dimensions.buying_level: lambda f, rows, found: f(rows, found.basis.limits.rhythm),
+    dimensions.buying_level: lambda f, rows, found: f(rows, found.limits.rhythm),
     dimensions.interaction_level: lambda f, rows, found: f(rows, found.dimensions, DIMENSIONS),
     dimensions.feedback_level: lambda f, rows, found: f(rows, DIMENSIONS),
     dimensions.satisfaction_level: lambda f, rows, found: f(rows, DIMENSIONS),

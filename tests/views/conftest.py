@@ -12,7 +12,8 @@ import pytest
 from segmentation.parameters import Analysis, Period
 from segmentation.store.home import Home
 from segmentation.store.workspace import Workspace
-from segmentation.views.basis import Basis, basis
+from segmentation.views.basis import Basis, basis, last_order_date
+from tests.views.voices import tell
 
 
 @pytest.fixture(scope="session")
@@ -28,3 +29,15 @@ def tea_house_basis(tea_house: Workspace) -> Basis:
     """The demo shop's basis on its last day, by the default rules."""
     last: date = tea_house.query("select max(order_date) as last from orders")["last"][0].as_py()
     return basis(tea_house, Analysis(Period(last)))
+
+
+@pytest.fixture(scope="session")
+def speaking_tea_house(demo_seed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """The demo shop with answers, contacts and entered values. Only to be read."""
+    home = Home(Path(shutil.copytree(demo_seed, tmp_path_factory.mktemp("speaking") / "shops")))
+    workspace = home.open(home.shops()[0].id)
+    last = last_order_date(workspace)
+    assert last is not None
+    tell(workspace, last)
+    yield workspace
+    home.close_all()

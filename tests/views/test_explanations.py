@@ -118,7 +118,7 @@ def test_a_cross_sums_to_the_counts_of_both_lenses(tea_house: Workspace, profile
         assert sums == [level.customers for level in of_lens.levels] + [of_lens.unknown.customers]
     assert counts[1].coverage == 1
     assert counts[0].coverage == 0
-    assert cross.revenue.sum() == pytest.approx(float(profile.basis.scores.cube.revenue))
+    assert cross.revenue.sum() == pytest.approx(float(profile.scores.cube.revenue))
 
 
 def sides(workspace: Workspace, profile: ProfileBasis) -> dict[str, dict[int, Any]]:

@@ -41,7 +41,7 @@ def tea_profile(tea_house: Workspace, tea_house_basis: Basis) -> ProfileBasis:
 
 @pytest.fixture(scope="module")
 def commission(tea_house: Workspace, tea_profile: ProfileBasis) -> Commission:
-    return Commission(tea_house, tea_profile.basis, WORDS, "=1+1 Tea", "Best *friends*", datetime(2026, 7, 1, 9, 30))
+    return Commission(tea_house, tea_profile, WORDS, "=1+1 Tea", "Best *friends*", datetime(2026, 7, 1, 9, 30))
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ def test_the_files_of_a_pair_hold_everybody_the_cross_counts(
         assert table["customer"].to_pylist()[:500] == shown.rows["customer"].to_pylist()
         assert sum(table["monetary"].to_pylist()) == shown.revenue
         found += table.num_rows
-    assert found == tea_profile.basis.scores.cube.customer_count
+    assert found == tea_profile.scores.cube.customer_count
 
 
 def test_workbook_and_csv_hold_the_same_customers_and_the_cover_says_who(

@@ -17,21 +17,8 @@ from segmentation.store.workspace import Workspace
 from segmentation.views.basis import basis, last_order_date
 from segmentation.views.profile_basis import PROFILE, ProfileBasis, profile_basis
 from tests.reference.dimensions import TWINS
-from tests.views.voices import tell
 
 ENOUGH = 100
-
-
-@pytest.fixture(scope="module")
-def speaking_tea_house(demo_seed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    """The demo shop with answers, contacts and entered values."""
-    home = Home(Path(shutil.copytree(demo_seed, tmp_path_factory.mktemp("speaking") / "shops")))
-    workspace = home.open(home.shops()[0].id)
-    last = last_order_date(workspace)
-    assert last is not None
-    tell(workspace, last)
-    yield workspace
-    home.close_all()
 
 
 def profiled(workspace: Workspace, as_of: date) -> ProfileBasis:

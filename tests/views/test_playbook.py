@@ -17,7 +17,7 @@ from segmentation.exports.customer_list import ListFile
 from segmentation.exports.lens_list import Commission, LensFile, disagreement_file, pair_file
 from segmentation.exports.vip_list import distance_file, kept_file
 from segmentation.locale import LANGUAGES, Words
-from segmentation.parameters import Analysis, Between, ListFilters, Period
+from segmentation.parameters import Analysis, Between, LensLevel, ListFilters, Period
 from segmentation.playbook.seeds import SEEDS
 from segmentation.playbook.segments import ACTIONS
 from segmentation.store.workspace import Workspace
@@ -25,6 +25,7 @@ from segmentation.views.basis import Basis
 from segmentation.views.disagreements import disagreement_counts
 from segmentation.views.lens_levels import lens_cross
 from segmentation.views.playbook import (
+    ADVISING,
     CHOSEN_BY,
     action_of_sides,
     advice,
@@ -68,9 +69,15 @@ def test_a_list_goes_by_the_first_group_it_is_chosen_by() -> None:
     assert set(CHOSEN_BY) <= {field.name for field in fields(ListFilters)}
     assert advising_lens(filters).key == "segment"
     assert advising_lens(replace(filters, frequency=Between(Decimal(2)), cells=frozenset({555}))).key == "segment"
+    fields_of = {lens: field for field, lens in CHOSEN_BY.items()}
+    assert set(ADVISING) == set(LENSES)
     # From the last to the first: each one wins over those behind it.
-    for field, lens in reversed(CHOSEN_BY.items()):
-        filters = replace(filters, **{field: frozenset({LENSES[lens].level_keys[0]})})
+    for lens in reversed(ADVISING):
+        level = LENSES[lens].level_keys[0]
+        if lens in fields_of:
+            filters = replace(filters, **{fields_of[lens]: frozenset({level})})
+        else:
+            filters = replace(filters, lens_levels=filters.lens_levels | {LensLevel(lens, level)})
         assert advising_lens(filters).key == lens
 
 

@@ -21,7 +21,7 @@ def tea_profile(tea_house: Workspace, tea_house_basis: Basis) -> ProfileBasis:
 
 def test_levels_and_unknown_are_all_customers(tea_house: Workspace, tea_profile: ProfileBasis) -> None:
     view = profile(tea_house, tea_profile)
-    everyone = tea_profile.basis.scores.cube.customer_count
+    everyone = tea_profile.scores.cube.customer_count
 
     assert [counts.lens for counts in view.dimensions] == list(DIMENSIONS)
     for counts in view.dimensions:
@@ -58,7 +58,7 @@ def test_the_customers_of_each_pair_are_as_many_as_the_cross_says(
             assert found.customers == cross.customers[row, column]
             assert float(found.revenue) == pytest.approx(cross.revenue[row, column])
             assert found.rows.num_rows == min(found.customers, 500)
-    assert cross.customers.sum() == tea_profile.basis.scores.cube.customer_count
+    assert cross.customers.sum() == tea_profile.scores.cube.customer_count
 
 
 def test_a_disagreement_lists_the_customers_it_counts(tea_house: Workspace, tea_profile: ProfileBasis) -> None:

@@ -51,7 +51,7 @@ def _visit(customer: str, day: date, amount: Decimal) -> dict[str, Any]:
 def later_levels(workspace: Workspace, found: ProfileBasis, as_of: date) -> dict[int, dict[str, str | None]]:
     """Every customer's levels on a later day, by the limits of now."""
     later = replace(found.analysis, period=replace(found.analysis.period, as_of=as_of))
-    kept = replace(found, basis=replace(found.basis, analysis=later)).kept
+    kept = replace(found, analysis=later).kept
     return every_level(workspace, kept, later)
 
 
