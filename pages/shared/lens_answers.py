@@ -84,10 +84,11 @@ def lens_choices(shop: Shop, rules: Analysis) -> dict[str, dict[str | None, int]
 
 def rule_moves(shop: Shop, in_use: Analysis, tried: Analysis, rules: str) -> tuple[LensMoves, ...]:
     """Who changes level by the rules that are tried."""
+    basis = cache.profile_basis if rule_changes.needs_profile(rules) else cache.basis
     made = cache.kept(
         shop,
         "rule moves",
         (in_use, tried, rules),
-        lambda place: rule_changes.rule_moves(place, cache.basis(shop, in_use), cache.basis(shop, tried), rules),
+        lambda place: rule_changes.rule_moves(place, basis(shop, in_use), basis(shop, tried), rules),
     )
     return cast(tuple[LensMoves, ...], made)

@@ -18,6 +18,20 @@ from segmentation.measures.buying_style import CategoryPrices
 from segmentation.measures.exact_floats import exact_float
 from segmentation.parameters import DimensionRules
 
+RULED_BY: dict[str, tuple[str, ...]] = {
+    "value": ("value_high", "value_middle"),
+    "buying": (),
+    "interaction": ("contact_days", "contacts_high", "contacts_middle", "entered_wins"),
+    "feedback": ("rating_high", "rating_low", "entered_wins"),
+    "life_cycle": (),
+    "preference": ("marketing_share", "service_share", "service_words"),
+    "psychology": ("impulsive_share", "rational_share", "entered_wins"),
+    "loyalty": ("regular_purchase_days",),
+    "satisfaction": ("satisfaction_high", "satisfaction_low", "entered_wins"),
+    "recommendation": ("recommendation_high", "recommendation_middle", "referral_words", "entered_wins"),
+}
+"""Dimension → the fields of ``DimensionRules`` that decide its levels; the others never move a customer in it."""
+
 
 @dataclass(frozen=True)
 class ValueLimits:

@@ -69,8 +69,8 @@ class Explanation:
 
 @dataclass(frozen=True)
 class Known:
-    """All that is known of one customer. ``traits``: the row of ``kept_traits`` with the columns of ``recent_contacts``,
-    ``last_answers`` and ``top_category``; a missing one is null.
+    """All that is known of one customer. ``traits``: the rows of ``kept_loyalty`` and ``kept_style`` with those of
+    ``recent_contacts``, ``last_answers`` and ``top_category``; a missing one is null.
     """
 
     state: CustomerState

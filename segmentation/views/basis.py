@@ -14,7 +14,13 @@ import pyarrow.compute as pc
 from segmentation.classifications.cube import ScoreCube, cube_of
 from segmentation.classifications.cuts import Limits, ScoreCuts, score_cuts
 from segmentation.classifications.eight_types import EightTypeLimits, eight_type, limits_in_use, mean_limits
-from segmentation.classifications.final_classification import amount_of, final_class, third_limits
+from segmentation.classifications.final_classification import (
+    amount_of,
+    buying_rhythm,
+    final_class,
+    first_class,
+    third_limits,
+)
 from segmentation.classifications.lifecycle import ShopRhythm, lifecycle_stage, shop_rhythm
 from segmentation.classifications.scores import cube_rows, scored
 from segmentation.classifications.vip import spending_limit, vip_level
@@ -173,6 +179,8 @@ def labelled(
     staged = measured.mutate(
         lifecycle_stage=lifecycle_stage(measured, limits.rhythm, lifecycle),
         eight_type=eight_type(measured, mean),
+        first_class=first_class(measured, limits.third_limits, final),
+        second_class=buying_rhythm(measured, limits.rhythm),
         final_class=final_class(measured, limits.third_limits, limits.rhythm, final),
     )
     return staged.mutate(vip_level=vip_level(staged, limits.vip_limit, vip))

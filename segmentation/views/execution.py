@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +15,7 @@ from segmentation.measures.customers import rfm_measures
 from segmentation.measures.profile import customer_measures
 from segmentation.measures.settled import is_settled, settled_measures, settled_rfm
 from segmentation.parameters import Period, VipRules
+from segmentation.store.kept_results import renamed
 from segmentation.store.workspace import Workspace
 
 RFM = "kept_rfm"
@@ -46,6 +47,13 @@ def measured_with_units(period: Period, vip: VipRules) -> ir.Table:
     return measured.mutate(
         monetary_units=money_units(measured.monetary), window_units=money_units(measured.window_spending)
     )
+
+
+def under_other_names(kept: Mapping[str, str], mark: str) -> dict[str, str]:
+    """The same results with the mark behind each name, so that they can stand beside others of the same names."""
+    marked = {name: f"{name}{mark}" for name in kept}
+    quoted = {name: f'"{other}"' for name, other in marked.items()}
+    return {marked[name]: renamed(statement, quoted) for name, statement in kept.items()}
 
 
 def kept_rows(workspace: Workspace, kept: dict[str, str]) -> pa.Table:

@@ -18,7 +18,7 @@ from segmentation.measures.said import last_answers, recent_contacts
 from segmentation.store.workspace import Workspace
 from segmentation.views.execution import compiled
 from segmentation.views.lens_levels import level_keys
-from segmentation.views.profile_basis import PROFILE, TRAITS, ProfileBasis
+from segmentation.views.profile_basis import LOYALTY, PROFILE, STYLE, ProfileBasis
 
 
 class NotInPeriod(SegmentationError):
@@ -85,7 +85,10 @@ def _traits(workspace: Workspace, found: ProfileBasis, customer_id: int) -> dict
     """What the measures beside orders say of one customer."""
     analysis = found.analysis
     asked = (
-        (found.kept, f'select * exclude (customer_id) from "{TRAITS}" where customer_id = ?'),
+        *(
+            (found.kept, f'select * exclude (customer_id) from "{table}" where customer_id = ?')
+            for table in (LOYALTY, STYLE)
+        ),
         (found.kept, f'select influence from "{PROFILE}" where customer_id = ?'),
         *(
             ({}, f"select * exclude (customer_id) from ({text}) as one where customer_id = ?")

@@ -14,9 +14,8 @@ from segmentation.classifications import dimensions
 from segmentation.classifications.cuts import ScoreCuts
 from segmentation.classifications.dimensions import DimensionLimits
 from segmentation.classifications.eight_types import EightTypeLimits
-from segmentation.classifications.final_classification import buying_rhythm, first_class
 from segmentation.classifications.lenses import LENSES
-from segmentation.measures.buying_style import CategoryPrices, buying_style, product_prices
+from segmentation.measures.buying_style import buying_style, product_prices
 from segmentation.measures.loyalty import loyalty_points
 from segmentation.measures.record_tables import RECORD_CHANGES
 from segmentation.measures.said import entered_values, last_answers, recent_contacts
@@ -27,7 +26,8 @@ from segmentation.views.basis import Basis, ShopLimits, labelled
 from segmentation.views.execution import LABELLED, MEASURED, compiled, kept_rows, kept_table, measured_with_units, rows
 from segmentation.views.list_filters import of_period
 
-TRAITS = "kept_traits"
+LOYALTY = "kept_loyalty"
+STYLE = "kept_style"
 PROFILE = "kept_profile"
 CHANGES = "kept_changes"
 
@@ -35,19 +35,9 @@ SAID = ("interaction", "feedback", "psychology", "satisfaction", "recommendation
 """The lenses whose levels can come from several places: each has a column ``<key>_provenance``."""
 
 
-def traits(
-    period: Period,
-    vip: VipRules,
-    purchase_days: int,
-    services: tuple[str, ...],
-    prices: CategoryPrices,
-    discount_loads: tuple[int, ...],
-) -> ir.Table:
-    """One row a customer: the columns of ``loyalty_points`` and ``buying_style`` (null for a customer without lines)."""
-    measured = kept_table(MEASURED, measured_with_units, period, vip)
-    ranked = loyalty_points(measured, purchase_days)
-    style = buying_style(period, services, prices, discount_loads)
-    return ranked.left_join(style, "customer_id").drop("customer_id_right")
+def loyalty(period: Period, vip: VipRules, purchase_days: int) -> ir.Table:
+    """``loyalty_points`` of all customers."""
+    return loyalty_points(kept_table(MEASURED, measured_with_units, period, vip), purchase_days)
 
 
 def profiled(
@@ -62,19 +52,12 @@ def profiled(
     labels = kept_table(
         LABELLED, labelled, period, analysis.vip, analysis.lifecycle, analysis.final, cuts, mean, limits
     )
-    own = kept_table(
-        TRAITS,
-        traits,
-        period,
-        analysis.vip,
-        rules.regular_purchase_days,
-        found.services,
-        found.prices,
-        found.discount_loads,
-    )
+    ranks = kept_table(LOYALTY, loyalty, period, analysis.vip, rules.regular_purchase_days)
+    style = kept_table(STYLE, buying_style, period, found.services, found.prices, found.discount_loads)
     changes = ibis.table(RECORD_CHANGES.schema(), name=CHANGES)
     table = labels
-    for part in (own, recent_contacts(period, rules), last_answers(period, rules), entered_values(SAID, changes)):
+    said = (recent_contacts(period, rules), last_answers(period, rules), entered_values(SAID, changes))
+    for part in (ranks, style, *said):
         table = table.left_join(part, "customer_id").drop("customer_id_right")
     return table.select(
         "customer_id",
@@ -85,8 +68,8 @@ def profiled(
         "vip_level",
         "final_class",
         "lifecycle_stage",
-        first_class=first_class(table, limits.third_limits, analysis.final),
-        second_class=buying_rhythm(table, limits.rhythm),
+        "first_class",
+        "second_class",
         value=dimensions.value_level(table, found.value),
         buying=dimensions.buying_level(table, limits.rhythm),
         life_cycle=dimensions.life_cycle_level(table),
@@ -137,21 +120,19 @@ class ProfileBasis(Basis):
 
     @property
     def kept(self) -> dict[str, str]:
-        """For ``Workspace.query_kept``: ``kept_labelled``, ``kept_traits``, ``kept_changes`` and ``kept_profile``."""
-        a = self.analysis
+        """For ``Workspace.query_kept``: ``kept_profile``, behind what it stands on."""
+        a, own = self.analysis, self.dimensions
         return {
             **super().kept,
-            TRAITS: _traits_sql(a, self.dimensions.services, self.dimensions.prices, self.dimensions.discount_loads),
+            LOYALTY: _loyalty_sql(a),
+            STYLE: compiled(buying_style, a.period, own.services, own.prices, own.discount_loads),
             CHANGES: CHANGES_OF_PERSONS,
             PROFILE: compiled(profiled, a, self.scores.cuts, self.eight_type_limits, self.limits, self.dimensions),
         }
 
 
-def _traits_sql(
-    analysis: Analysis, services: tuple[str, ...], prices: CategoryPrices, discount_loads: tuple[int, ...]
-) -> str:
-    days = analysis.dimensions.regular_purchase_days
-    return compiled(traits, analysis.period, analysis.vip, days, services, prices, discount_loads)
+def _loyalty_sql(analysis: Analysis) -> str:
+    return compiled(loyalty, analysis.period, analysis.vip, analysis.dimensions.regular_purchase_days)
 
 
 def kept_prices(period: Period) -> dict[str, str]:
@@ -160,7 +141,9 @@ def kept_prices(period: Period) -> dict[str, str]:
 
 
 def profile_basis(workspace: Workspace, found: Basis) -> ProfileBasis:
-    """The limits of the ten dimensions on ``as_of``."""
+    """The limits of the ten dimensions on ``as_of``; a basis that has them comes back as it is."""
+    if isinstance(found, ProfileBasis):
+        return found
     analysis = found.analysis
     period, rules = analysis.period, analysis.dimensions
     categories = workspace.query("select distinct category from products where category is not null")
@@ -175,8 +158,9 @@ def profile_basis(workspace: Workspace, found: Basis) -> ProfileBasis:
         within.values,
     )
     discount_loads = tuple(discounts["load_id"].to_pylist())
-    kept = {**found.kept, TRAITS: _traits_sql(analysis, services, prices, discount_loads)}
-    points = workspace.query_kept(kept, f'select loyalty_points from "{TRAITS}"')
+    points = workspace.query_kept(
+        {**found.kept, LOYALTY: _loyalty_sql(analysis)}, f'select loyalty_points from "{LOYALTY}"'
+    )
     return ProfileBasis(
         found.analysis,
         found.scores,

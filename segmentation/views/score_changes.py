@@ -64,19 +64,21 @@ def kept_leading(saved: ScoreBasis, tried: ScoreBasis) -> dict[str, str]:
 
 
 def score_changes(workspace: Workspace, saved: ScoreBasis, tried: ScoreBasis) -> ScoreChanges:
-    """Both scorings' cells of the same customers. With equal cuts the cube is enough for the counts."""
-    kept = {RFM: compiled(rfm_with_units, tried.period)}
-    joint = compiled(_jointly, tried.period, saved.cuts, tried.cuts)
+    """Both scorings' cells of the same customers."""
     leading = workspace.query_kept(kept_leading(saved, tried), _NAMED).combine_chunks()
     return ScoreChanges(
-        cells=unmoved_cells(tried.cube) if saved.cuts == tried.cuts else _joint_cells(workspace, kept, joint),
+        cells=joint_score_cells(workspace, saved, tried),
         leading=leading.drop_columns(["saved_cell", "cell"]),
         leading_before=places(leading["saved_cell"].to_numpy()),
         leading_after=places(leading["cell"].to_numpy()),
     )
 
 
-def _joint_cells(workspace: Workspace, kept: dict[str, str], joint: str) -> JointCells:
-    found = workspace.query_kept(kept, _CELLS.format(joint=joint))
+def joint_score_cells(workspace: Workspace, saved: ScoreBasis, tried: ScoreBasis) -> JointCells:
+    """Customers and revenue by the cells of both scorings. With equal cuts the cube is enough."""
+    if saved.cuts == tried.cuts:
+        return unmoved_cells(tried.cube)
+    joint = compiled(_jointly, tried.period, saved.cuts, tried.cuts)
+    found = workspace.query_kept({RFM: compiled(rfm_with_units, tried.period)}, _CELLS.format(joint=joint))
     columns = (found[name].to_pylist() for name in ("saved_cell", "cell", "customers", "revenue"))
     return joint_cells(zip(*columns, strict=True))

@@ -18,13 +18,14 @@ import pytest
 
 from segmentation import classifications, measures
 from segmentation.classifications.lifecycle import lifecycle_stage
+from segmentation.measures.buying_style import buying_style
 from segmentation.measures.customers import rfm_measures
 from segmentation.measures.said import last_answers, recent_contacts
 from segmentation.parameters import CutChoice, CutMode, FinalRules, LifecycleRules, Scoring, VipRules
 from segmentation.store.same_customers import CHANGES_OF_PERSONS
 from segmentation.views.basis import basis, labelled
 from segmentation.views.execution import LABELLED, MEASURED, RFM, kept_table, measured_with_units, rfm_with_units
-from segmentation.views.profile_basis import CHANGES, PROFILE, TRAITS, profiled, traits
+from segmentation.views.profile_basis import CHANGES, LOYALTY, PROFILE, STYLE, loyalty, profiled
 from tests.parity.engines import TwoEngines, differences
 from tests.parity.expressions import (
     CLASSIFICATIONS,
@@ -122,16 +123,17 @@ def profiled_customers(shop: TwoEngines, measured: ir.Table) -> ir.Table:
         found.scores.cuts, found.eight_type_limits, found.limits,
     )  # fmt: skip
     rules = analysis.dimensions
-    of_traits = (
-        analysis.period, analysis.vip, rules.regular_purchase_days, profile.dimensions.services, profile.dimensions.prices,
-        profile.dimensions.discount_loads,
-    )  # fmt: skip
+    of_loyalty = (analysis.period, analysis.vip, rules.regular_purchase_days)
+    own = profile.dimensions
+    of_style = (analysis.period, own.services, own.prices, own.discount_loads)
     shop.keep_on_sail(LABELLED, labelled(*a_labelled))
-    shop.keep_on_sail(TRAITS, traits(*of_traits))
+    shop.keep_on_sail(LOYALTY, loyalty(*of_loyalty))
+    shop.keep_on_sail(STYLE, buying_style(*of_style))
     shop.rows_on_sail(CHANGES, CHANGES_OF_PERSONS)
     table = kept_table(LABELLED, labelled, *a_labelled)
     for part in (
-        kept_table(TRAITS, traits, *of_traits),
+        kept_table(LOYALTY, loyalty, *of_loyalty),
+        kept_table(STYLE, buying_style, *of_style),
         recent_contacts(analysis.period, rules),
         last_answers(analysis.period, rules),
     ):

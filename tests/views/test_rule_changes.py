@@ -9,20 +9,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from segmentation.classifications.cube import CELLS
+from segmentation.classifications.dimensions import RULED_BY
+from segmentation.classifications.lenses import DIMENSIONS
 from segmentation.classifications.rfm_segments import DEFAULT, lint
 from segmentation.parameters import (
+    RECENCY_30_90_180_365,
     DimensionRules,
     EightTypeRules,
     FinalRules,
     LifecycleRules,
+    Scoring,
     SegmentRule,
     SegmentRules,
     StarRules,
     VipRules,
+    Weights,
 )
 from segmentation.store.workspace import Workspace
 from segmentation.views.basis import Basis, basis
 from segmentation.views.execution import LABELLED
+from segmentation.views.latest import latest_basis
+from segmentation.views.profile_basis import PROFILE, profile_basis
 from segmentation.views.rule_changes import LENSES_OF, rule_moves
 from segmentation.views.segment_draft import DraftRow, drafted, segment_check
 
@@ -33,6 +40,7 @@ TRIED: dict[str, Any] = {
     "final": FinalRules(by_total=True),
     "dimensions": DimensionRules(value_high=Decimal("0.2")),
     "stars": StarRules(frequency_weight=9, amount_weight=1),
+    "scoring": Scoring(weights=Weights(Decimal(1), Decimal(0), Decimal(9)), r=RECENCY_30_90_180_365),
     "segments": SegmentRules((SegmentRule("champions", r=(3, 5)), SegmentRule("hibernating", r=(1, 2)))),
 }
 
@@ -64,6 +72,60 @@ def test_who_moves_is_what_plain_sql_counts(tea_house: Workspace, tea_house_basi
         assert {one.level.key: one.tried for one in moves[0].levels if one.level} == {
             one.level.key: sum(level == one.level.key for level in now.values()) for one in moves[0].levels if one.level
         }
+
+
+DIMENSION_FIELDS: dict[str, Any] = {
+    "value_high": Decimal("0.3"),
+    "value_middle": Decimal("0.9"),
+    "contact_days": 20,
+    "contacts_high": 3,
+    "contacts_middle": 2,
+    "rating_high": Decimal("4.5"),
+    "rating_low": Decimal(3),
+    "marketing_share": Decimal("0.1"),
+    "service_share": Decimal("0.01"),
+    "service_words": ("茶",),
+    "impulsive_share": Decimal("0.1"),
+    "rational_share": Decimal("0.1"),
+    "regular_purchase_days": 8,
+    "satisfaction_high": Decimal("4.5"),
+    "satisfaction_low": Decimal(3),
+    "recommendation_high": 10,
+    "recommendation_middle": 5,
+    "referral_words": ("nobody says this",),
+    "entered_wins": (),
+}
+
+
+def _levels(workspace: Workspace, found: Basis) -> dict[str, list[str | None]]:
+    columns = ", ".join(lens.column for lens in DIMENSIONS)
+    table = workspace.query_kept(
+        profile_basis(workspace, found).kept, f'select {columns} from "{PROFILE}" order by customer_id'
+    )
+    return {lens.key: table[lens.column].to_pylist() for lens in DIMENSIONS}
+
+
+@pytest.mark.parametrize("field", DIMENSION_FIELDS)
+def test_a_dimensions_limit_moves_whom_it_moves_and_nobody_elsewhere(speaking_tea_house: Workspace, field: str) -> None:
+    found = latest_basis(speaking_tea_house)
+    assert found is not None
+    rules = replace(DimensionRules(), **{field: DIMENSION_FIELDS[field]})
+    tried = basis(speaking_tea_house, replace(found.analysis, dimensions=rules))
+    before, after = _levels(speaking_tea_house, found), _levels(speaking_tea_house, tried)
+    moved = {key: sum(b != a for b, a in zip(before[key], after[key], strict=True)) for key in before}
+    moves = {one.lens.key: one for one in rule_moves(speaking_tea_house, found, tried, "dimensions")}
+
+    assert {key: one.moved for key, one in moves.items()} == moved
+    assert {key for key, count in moved.items() if count} <= {key for key, by in RULED_BY.items() if field in by}
+    for key, one in moves.items():
+        for level in one.levels:
+            place = None if level.level is None else level.level.key
+            assert (level.in_use, level.tried) == (before[key].count(place), after[key].count(place))
+
+
+def test_every_limit_of_the_dimensions_is_tried() -> None:
+    assert set(DIMENSION_FIELDS) == set(vars(DimensionRules()))
+    assert {field for by in RULED_BY.values() for field in by} == set(DIMENSION_FIELDS)
 
 
 @pytest.mark.parametrize("rules", LENSES_OF)
