@@ -188,6 +188,24 @@ def cut_presets(shop: Shop, found: ScoreBasis) -> None:
             st.button(_(title), key=_key(shop, "cuts", title), on_click=put_cuts, args=(shop, choices))
 
 
+def rules(shop: Shop, found: ScoreBasis) -> Scoring:
+    """All of the bench as fields, without pictures; the scoring they say comes back. ``found``: by the cuts on the bench.
+
+    Raises ``NoWeight`` and ``ClassLimitsOutOfOrder``.
+    """
+    weights, classes = st.columns(2, gap="large")
+    with weights:
+        weight_sliders(shop)
+    with classes:
+        class_limits(shop)
+    cut_presets(shop, found)
+    for name, place in zip(DIMENSIONS, st.columns(3, gap="large"), strict=True):
+        with place:
+            st.markdown(f"**{_(NAMES[name])}**", help=_(MEANINGS[name]))
+            cut_controls(shop, name, found.cuts)
+    return scoring(shop)
+
+
 def cut_controls(shop: Shop, name: str, found: ScoreCuts) -> None:
     """One dimension's mode and its four limits; changing a limit makes the limits fixed. ``found``: the limits in force."""
     modes = [mode for mode in _MODES if name == "f" or mode is not CutMode.REPEAT_AWARE]

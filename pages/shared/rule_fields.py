@@ -124,10 +124,16 @@ def lay(shop: Shop, rules: str, values: Any) -> None:
 
 def begin(shop: Shop, rules: str, in_use: Any) -> None:
     """Lay the rules in use where nothing was typed, or where others were taken into use since."""
-    mark, now = _key(shop, rules, "of"), to_json(in_use)
-    if st.session_state.get(mark) != now:
-        st.session_state[mark] = now
+    if are_others(shop, rules, in_use):
         lay(shop, rules, in_use)
+
+
+def are_others(shop: Shop, rules: str, in_use: Any) -> bool:
+    """Whether the rules in use are others than when this was asked last in this session."""
+    mark, now = _key(shop, rules, "of"), to_json(in_use)
+    is_other = st.session_state.get(mark) != now
+    st.session_state[mark] = now
+    return is_other
 
 
 def typed(shop: Shop, rules: str, in_use: Any) -> Any:

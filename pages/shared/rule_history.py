@@ -15,7 +15,7 @@ from segmentation.parameters import CutMode
 from segmentation.store.clock import on_this_clock
 from segmentation.views.rule_history import FieldChange, RuleChange, rule_history
 
-_NAMES = rule_keeping.NAMES | {"scoring": N_("Weights, score limits and value classes"), "pareto": N_("Pareto")}
+_NAMES = rule_keeping.NAMES | {"pareto": N_("Pareto")}
 
 _PARTS = {
     "weights.r": N_("Weight of recency"),

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from pages.shared import (
+    bench,
     cache,
     language,
     lens_answers,
@@ -20,13 +21,14 @@ from pages.shared import (
 )
 from pages.shared.cache import Shop
 from pages.shared.language import _
-from segmentation.errors import IllegalParameter
+from segmentation.errors import IllegalParameter, SegmentationError
 from segmentation.locale import N_
 from segmentation.parameters import Analysis
-from segmentation.parameters.segments import SegmentRules
+from segmentation.views import chosen
 from segmentation.views.rule_changes import LensMoves
 
 NAMES = {
+    "scoring": N_("Scores and value classes"),
     "segments": N_("Named segments"),
     "eight_types": N_("Eight types"),
     "lifecycle": N_("Life cycle"),
@@ -38,7 +40,7 @@ NAMES = {
 
 
 def choose() -> str:
-    """Whose rules are looked at; those of the scores have a page of their own."""
+    """Whose rules are looked at."""
     rules: str = st.segmented_control(
         _("Rules of"),
         list(NAMES),
@@ -49,13 +51,18 @@ def choose() -> str:
         persist_state="session",
         wrap=True,
     )
-    navigation.link(navigation.SCORES, _("Weights, score limits and value classes are set on the page Scores"))
+    if rules == "scoring":
+        navigation.link(
+            navigation.SCORES, _("With pictures of the classes and who changes between them: the page Scores")
+        )
     return rules
 
 
 def tried(shop: Shop, in_use: Analysis, name: str) -> Analysis | None:
     """Draw the rules' fields; the analysis with what was typed comes back, None while it cannot be used."""
     rules = getattr(in_use, name)
+    if name == "scoring":
+        return _scoring(shop, in_use)
     if name == "segments":
         segment_editor.begin(shop, rules)
         found: Any = segment_editor.typed(shop, cache.basis(shop, in_use).scores.cube)
@@ -64,6 +71,17 @@ def tried(shop: Shop, in_use: Analysis, name: str) -> Analysis | None:
     try:
         return replace(in_use, **{name: rule_fields.typed(shop, name, rules)})
     except IllegalParameter as fault:
+        messages.fault(fault)
+        return None
+
+
+def _scoring(shop: Shop, in_use: Analysis) -> Analysis | None:
+    if rule_fields.are_others(shop, "scoring", in_use.scoring):
+        bench.put(shop, in_use.scoring)
+    try:
+        found = cache.score_basis(shop, in_use.period, *bench.cuts(shop))
+        return replace(in_use, scoring=bench.rules(shop, found))
+    except SegmentationError as fault:
         messages.fault(fault)
         return None
 
@@ -116,7 +134,7 @@ def _of_lens(found: LensMoves, name: str) -> None:
 def keep(shop: Shop, in_use: Analysis, found: Analysis | None, name: str) -> None:
     """Take the rules into use, undo the last change, lay the rules in use again, or go back to the default."""
     undo = state.key_of(shop, f"{state.RULES}.{name}.undo")
-    default: Any = SegmentRules() if name == "segments" else rule_fields.KINDS[name]()
+    default: Any = chosen.RULES[name]()
     saved = getattr(in_use, name)
     is_other = found is not None and getattr(found, name) != saved
     with st.container(horizontal=True):
@@ -136,6 +154,8 @@ def keep(shop: Shop, in_use: Analysis, found: Analysis | None, name: str) -> Non
 def _lay(shop: Shop, name: str, rules: Any) -> None:
     if name == "segments":
         segment_editor.lay(shop, rules)
+    elif name == "scoring":
+        bench.put(shop, rules)
     else:
         rule_fields.lay(shop, name, rules)
 

@@ -7,9 +7,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.shared import cache, rule_keeping, state
+from pages.shared.bench import NoWeight
 from pages.shared.cache import Shop
 from segmentation.classifications.rfm_segments import DEFAULT, table_in_use
-from segmentation.parameters import Analysis, EightTypeRules, SegmentRules
+from segmentation.parameters import Analysis, CutMode, EightTypeRules, Scoring, SegmentRules
 from segmentation.store.saved import IN_USE, save
 from tests.pages.conftest import Open
 
@@ -202,3 +203,35 @@ def test_rules_of_a_newer_program_are_said_in_a_sentence(open_app: Open, demo_ho
     assert [shown.value.replace("\\", "") for shown in app.error] == [
         "Something saved in this shop has format 99; this program knows up to 1. Use the newer program that saved it."
     ]
+
+
+def test_weights_and_classes_are_rules_too(open_app: Open, demo_home: Path) -> None:
+    app = open_app(demo_home, RULES)
+    app = app.segmented_control(key=state.RULES).set_value("scoring").run()
+    weight, limit = (state.key_of(_shop(), f"scores.{name}") for name in ("weight.m", "class.a"))
+    app = app.slider(key=weight).set_value(1).run()
+    app = app.number_input(key=limit).set_value(70.0).run()
+    moved = [
+        int(metric.value.replace(",", "")) for metric in app.metric if metric.label == "Customers who change level"
+    ]
+    # By the classes alone: segments and stars do not go by weights.
+    assert moved[0] > 0
+    assert moved[1:] == [0, 0]
+    app = app.selectbox(key=state.key_of(_shop(), "scores.mode.f")).set_value(CutMode.QUINTILES).run()
+    assert all(metric.value != "0" for metric in app.metric if metric.label == "Customers who change level")
+
+    app = _click(app, "Use for the whole shop")
+    assert not app.exception
+    assert _in_use().scoring.weights.m == 1
+    assert _in_use().scoring.class_limits.a == 70
+    assert _in_use().scoring.f.mode is CutMode.QUINTILES
+    assert {metric.value for metric in app.metric if metric.label == "Customers who change level"} == {"0"}
+    app = _click(app, "Reset to default")
+    assert _in_use().scoring == Scoring()
+    assert app.slider(key=weight).value == 8
+    app = _click(app, "Undo")
+    assert app.slider(key=weight).value == 1
+    for name in ("r", "f", "m"):
+        app = app.slider(key=state.key_of(_shop(), f"scores.weight.{name}")).set_value(0).run()
+    assert [error.value.replace("\\", "") for error in app.error] == [NoWeight().sentence()]
+    assert not _button(app, "Use for the whole shop")
