@@ -7,14 +7,17 @@ import resource
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from pages.shared import cache, state
+from pages.shared.cache import Shop
 from segmentation.intake.findings import REFUSED
 from segmentation.packed import PackedTable
+from segmentation.parameters import CutMode
 from segmentation.store.home import Home
 from segmentation.store.loading import Incoming, store_sales
 from segmentation.views.customer_search import customer_index
@@ -49,6 +52,7 @@ PAGES = (
     "act/lists.py",
     "act/customers.py",
     "act/store_stage.py",
+    "act/playbook.py",
     "data/quality.py",
     "data/merge.py",
     "data/load.py",
@@ -82,9 +86,48 @@ def products(app: AppTest) -> object:
     return app.segmented_control(key=state.PARETO_SUBJECT).set_value(Subject.PRODUCTS)
 
 
+def rule(kind: str, name: str, value: Any) -> Turn:
+    """One limit of one kind of rules changed, as the rules page shows who moves by it."""
+
+    def turn(app: AppTest) -> object:
+        app.segmented_control(key=state.RULES).set_value(kind).run()
+        fields = (*app.number_input, *app.text_input, *app.toggle, *app.selectbox)
+        return next(field for field in fields if str(field.key).endswith(name)).set_value(value)
+
+    return turn
+
+
+def chosen_by(lens: str, level: str | None) -> Turn:
+    """A list by a level of a lens."""
+
+    def turn(app: AppTest) -> object:
+        app.session_state[state.key_of(Shop(cache.home().shops()[0].id, 0), f"{state.LISTS}.lenses")] = True
+        app.run()
+        return next(one for one in app.multiselect if str(one.key).endswith(f"lens.{lens}")).set_value([level])
+
+    return turn
+
+
 TURNS: dict[str, tuple[str, Turn]] = {
     "a customer searched for and opened": ("act/customers.py", search),
     "the curve of products": ("understand/pareto.py", products),
+    "a list of who has no satisfaction score": ("act/lists.py", chosen_by("satisfaction", None)),
+    "a list of the most loyal": ("act/lists.py", chosen_by("loyalty", "high")),
+    "a limit of the scores": ("understand/rules.py", rule("scoring", "scores.mode.f", CutMode.QUINTILES)),
+    "a limit of the eight types": ("understand/rules.py", rule("eight_types", ".frequency", 2)),
+    "a limit of the life cycle": ("understand/rules.py", rule("lifecycle", ".new_days", 40)),
+    "a limit of the VIP levels": ("understand/rules.py", rule("vip", ".purchase_days", 3)),
+    "the window of the VIP levels": ("understand/rules.py", rule("vip", ".window_days", 200)),
+    "the amount of the first classification": ("understand/rules.py", rule("final", ".by_total", True)),
+    "a limit of value": ("understand/rules.py", rule("dimensions", ".value_high", 60.0)),
+    "a limit of interaction": ("understand/rules.py", rule("dimensions", ".contacts_high", 4)),
+    "a limit of feedback": ("understand/rules.py", rule("dimensions", ".rating_high", 4.5)),
+    "a limit of preference": ("understand/rules.py", rule("dimensions", ".marketing_share", 40.0)),
+    "the words of services": ("understand/rules.py", rule("dimensions", ".service_words", "class, course")),
+    "a limit of psychology": ("understand/rules.py", rule("dimensions", ".impulsive_share", 50.0)),
+    "a limit of loyalty": ("understand/rules.py", rule("dimensions", ".regular_purchase_days", 4)),
+    "a limit of recommendation": ("understand/rules.py", rule("dimensions", ".recommendation_middle", 6)),
+    "a weight of the stars": ("understand/rules.py", rule("stars", ".frequency_weight", 5)),
 }
 """What is done on a page → the page, and the doing."""
 
