@@ -102,7 +102,7 @@ def shares(shop: Shop, rules: Analysis, view: StoreStageView) -> None:
     share = None if target is None else found.share(target.kind, by_orders=bool(by_orders))
     if target is not None and share is not None:
         said = messages.as_text(_target_in_words(target, share))
-        (st.success if target.is_met(share) else st.warning)(said)
+        (st.success if found.is_met(target, by_orders=bool(by_orders)) else st.warning)(said)
 
 
 def _target_in_words(target: Target, share: float) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from segmentation.classifications.levels import Level
 from segmentation.locale import N_
+from segmentation.parameters import StoreStageRules
 
 LEVELS = (
     Level("new", N_("New store"), N_("Fewer than {next} consultations a day.")),
@@ -25,36 +27,27 @@ class Target:
     """
 
     kind: str
-    low: float
-    high: float | None = None
+    low: Decimal
+    high: Decimal | None = None
     is_above: bool = False
 
-    def is_met(self, share: float) -> bool:
-        return share > self.low if self.is_above else share >= self.low
-
-
-@dataclass(frozen=True)
-class StoreStageRules:
-    """From how many consultations a day each stage of ``KEYS`` begins, and its target.
-
-    Old: two or more purchase days ever. Loyal: ``loyal_purchase_days`` or more and not overdue (definitions, section 10).
-    """
-
-    begins: tuple[int, int, int, int, int] = (0, 50, 101, 300, 501)
-    old_purchase_days: int = 2
-    loyal_purchase_days: int = 3
-    new_target: Target = Target("old", 0.05, 0.10)
-    intermediate_target: Target = Target("loyal", 0.05, is_above=True)
-    advanced_target: Target = Target("loyal", 0.10, is_above=True)
-
-    def target(self, stage: str) -> Target:
-        """What a stage aims at; a growing one at the same as the one it grows out of."""
-        if stage.startswith("new"):
-            return self.new_target
-        return self.intermediate_target if stage.startswith("intermediate") else self.advanced_target
+    def is_met(self, part: int, whole: int) -> bool:
+        """Whether ``part`` of ``whole`` is the share aimed at."""
+        top, bottom = self.low.as_integer_ratio()
+        return part * bottom > whole * top if self.is_above else part * bottom >= whole * top
 
 
 DEFAULT = StoreStageRules()
+
+
+def target(stage: str, rules: StoreStageRules = DEFAULT) -> Target:
+    """What a stage aims at; a growing one at the same as the one it grows out of."""
+    if stage.startswith("new"):
+        return Target("old", rules.old_target, rules.old_target_most)
+    is_advanced = stage == "advanced"
+    return Target(
+        "loyal", rules.advanced_loyal_target if is_advanced else rules.intermediate_loyal_target, is_above=True
+    )
 
 
 def stage_of(per_day: int, rules: StoreStageRules = DEFAULT) -> str:

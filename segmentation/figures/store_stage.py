@@ -7,10 +7,11 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from segmentation.classifications.store_stage import DEFAULT, LEVELS, StoreStageRules
+from segmentation.classifications.store_stage import DEFAULT, LEVELS
 from segmentation.figures.colours import ACCENT, CONTRAST, QUIET, Scheme
 from segmentation.figures.theme import figure, hover
 from segmentation.locale import Words
+from segmentation.parameters import StoreStageRules
 from segmentation.store.consultations import Consultations
 
 _ROOM = 1.15

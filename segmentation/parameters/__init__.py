@@ -20,6 +20,7 @@ from segmentation.parameters.scoring import (
     Weights,
 )
 from segmentation.parameters.segments import ANY, EightTypeRules, Range, SegmentName, SegmentRule, SegmentRules
+from segmentation.parameters.store_stage import StoreStageRules
 from segmentation.parameters.texts import from_json, to_json
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "SegmentRule",
     "SegmentRules",
     "StarRules",
+    "StoreStageRules",
     "VipRules",
     "Weights",
     "from_json",

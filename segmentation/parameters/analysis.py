@@ -9,6 +9,7 @@ from segmentation.parameters.dimensions import DimensionRules, StarRules
 from segmentation.parameters.period import Period
 from segmentation.parameters.scoring import Scoring
 from segmentation.parameters.segments import EightTypeRules, SegmentRules
+from segmentation.parameters.store_stage import StoreStageRules
 
 
 @dataclass(frozen=True)
@@ -25,3 +26,4 @@ class Analysis:
     eight_types: EightTypeRules = field(default_factory=EightTypeRules)
     dimensions: DimensionRules = field(default_factory=DimensionRules)
     stars: StarRules = field(default_factory=StarRules)
+    store_stage: StoreStageRules = field(default_factory=StoreStageRules)

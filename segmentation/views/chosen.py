@@ -19,6 +19,7 @@ from segmentation.parameters import (
     Scoring,
     SegmentRules,
     StarRules,
+    StoreStageRules,
     VipRules,
     from_json,
     to_json,
@@ -39,6 +40,7 @@ RULES: dict[str, type] = {
     "eight_types": EightTypeRules,
     "dimensions": DimensionRules,
     "stars": StarRules,
+    "store_stage": StoreStageRules,
 }
 """Field of ``Analysis`` → the kind of its rules."""
 
@@ -50,16 +52,20 @@ def analysis_in_use(workspace: Workspace, period: Period) -> Analysis:
     return Analysis(period=period, **chosen)
 
 
+def rules_in_use(workspace: Workspace, name: str) -> Any:
+    """One kind of rules that the shop has in use: ``name`` is a field of ``Analysis``. Also for a shop without sales."""
+    text = saved(workspace, IN_USE).get(name)
+    return RULES[name]() if text is None else from_json(RULES[name], text)
+
+
 def segments_in_use(workspace: Workspace) -> SegmentTable:
     """The named segments that the shop has in use."""
-    text = saved(workspace, IN_USE).get("segments")
-    return table_in_use(SegmentRules() if text is None else from_json(SegmentRules, text))
+    return table_in_use(rules_in_use(workspace, "segments"))
 
 
 def eight_types_in_use(workspace: Workspace) -> tuple[Level, ...]:
     """The eight types under the names that the shop has in use."""
-    text = saved(workspace, IN_USE).get("eight_types")
-    return levels_in_use(EightTypeRules() if text is None else from_json(EightTypeRules, text))
+    return levels_in_use(rules_in_use(workspace, "eight_types"))
 
 
 def use(workspace: Workspace, name: str, rules: object) -> None:

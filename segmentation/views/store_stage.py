@@ -5,19 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from segmentation.classifications.store_stage import (
-    DEFAULT,
-    NextStage,
-    StoreStageRules,
-    Target,
-    care_stage,
-    next_stage,
-    stage_of,
-)
+from segmentation.classifications.store_stage import NextStage, Target, care_stage, next_stage, stage_of, target
+from segmentation.parameters import StoreStageRules
 from segmentation.playbook.store_stage import CARE, CareItem
 from segmentation.store.consultations import Consultations, care_done, consultations
 from segmentation.store.workspace import Workspace
 from segmentation.views.basis import Basis
+from segmentation.views.chosen import rules_in_use
 from segmentation.views.execution import LABELLED
 from segmentation.views.playbook import own_actions, write_action
 
@@ -56,9 +50,17 @@ class RegularShares:
 
     def share(self, kind: str, *, by_orders: bool) -> float | None:
         """Of ``old`` or ``loyal`` customers, 0 to 1; None where nobody bought in the period."""
-        whole = self.orders if by_orders else self.customers
-        part = getattr(self, f"{kind}_{'orders' if by_orders else 'customers'}")
+        part, whole = self._counts(kind, by_orders=by_orders)
         return part / whole if whole else None
+
+    def is_met(self, target: Target, *, by_orders: bool) -> bool | None:
+        """Whether the target's share is reached; None where nobody bought in the period."""
+        part, whole = self._counts(target.kind, by_orders=by_orders)
+        return target.is_met(part, whole) if whole else None
+
+    def _counts(self, kind: str, *, by_orders: bool) -> tuple[int, int]:
+        counted = "orders" if by_orders else "customers"
+        return getattr(self, f"{kind}_{counted}"), getattr(self, counted)
 
 
 @dataclass(frozen=True)
@@ -76,8 +78,11 @@ class Care:
 
 @dataclass(frozen=True)
 class StoreStageView:
-    """``now``: the latest day's consultations; it and what follows from it are None until something was typed in."""
+    """``rules``: the limits in use. ``now``: the latest day's consultations; it and what follows from it are None until
+    something was typed in.
+    """
 
+    rules: StoreStageRules
     history: tuple[Consultations, ...]
     now: Consultations | None
     stage: str | None
@@ -91,26 +96,28 @@ class StoreStageView:
         return sum(one.is_due for one in self.care)
 
 
-def regular_shares(workspace: Workspace, found: Basis, days: int, rules: StoreStageRules = DEFAULT) -> RegularShares:
+def regular_shares(workspace: Workspace, found: Basis, days: int) -> RegularShares:
     """Old and loyal customers among those active in the ``days`` days that end with ``as_of``; unidentified orders are out."""
-    as_of = found.analysis.period.as_of
+    as_of, rules = found.analysis.period.as_of, found.analysis.store_stage
     values = [as_of, as_of - timedelta(days=days), rules.old_purchase_days, rules.loyal_purchase_days]
     return RegularShares(**workspace.query_kept(found.kept, _SHARES, values).to_pylist()[0])
 
 
-def store_stage_view(workspace: Workspace, today: date, rules: StoreStageRules = DEFAULT) -> StoreStageView:
+def store_stage_view(workspace: Workspace, today: date) -> StoreStageView:
     """Stage and care as they stand on ``today``, the day on the reader's clock: care is done in life, not in the data."""
+    rules: StoreStageRules = rules_in_use(workspace, "store_stage")
     history = consultations(workspace)
     now = history[-1] if history else None
     if now is None:
-        return StoreStageView(history, None, None, None, None, ())
+        return StoreStageView(rules, history, None, None, None, None, ())
     stage = stage_of(now.per_day, rules)
     return StoreStageView(
+        rules,
         history,
         now,
         stage,
         next_stage(now.per_day, rules),
-        rules.target(stage),
+        target(stage, rules),
         care_list(workspace, care_stage(stage), today),
     )
 

@@ -123,7 +123,7 @@ TURNS: dict[str, tuple[str, Turn]] = {
     "a limit of interaction": ("understand/rules.py", rule("dimensions", ".contacts_high", 4)),
     "a limit of feedback": ("understand/rules.py", rule("dimensions", ".rating_high", 4.5)),
     "a limit of preference": ("understand/rules.py", rule("dimensions", ".marketing_share", 40.0)),
-    "the words of services": ("understand/rules.py", rule("dimensions", ".service_words", "class, course")),
+    "the words of services": ("understand/rules.py", rule("dimensions", ".service_words", "Category 0")),
     "a limit of psychology": ("understand/rules.py", rule("dimensions", ".impulsive_share", 50.0)),
     "a limit of loyalty": ("understand/rules.py", rule("dimensions", ".regular_purchase_days", 4)),
     "a limit of recommendation": ("understand/rules.py", rule("dimensions", ".recommendation_middle", 6)),

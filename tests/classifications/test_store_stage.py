@@ -1,15 +1,18 @@
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from segmentation.classifications.store_stage import (
-    DEFAULT,
     KEYS,
     NextStage,
     care_stage,
     next_stage,
     stage_of,
+    target,
 )
+from segmentation.parameters import StoreStageRules
 
 
 @pytest.mark.parametrize(
@@ -48,19 +51,27 @@ def test_a_stage_tells_what_is_missing_to_the_next() -> None:
 
 
 @pytest.mark.parametrize(
-    ("stage", "kind", "share", "is_met"),
+    ("stage", "kind", "of_a_thousand", "is_met"),
     [
-        ("new", "old", 0.05, True),
-        ("new growing", "old", 0.049, False),
-        ("intermediate", "loyal", 0.05, False),
-        ("intermediate growing", "loyal", 0.051, True),
-        ("advanced", "loyal", 0.10, False),
-        ("advanced", "loyal", 0.101, True),
+        ("new", "old", 50, True),
+        ("new growing", "old", 49, False),
+        ("intermediate", "loyal", 50, False),
+        ("intermediate growing", "loyal", 51, True),
+        ("advanced", "loyal", 100, False),
+        ("advanced", "loyal", 101, True),
     ],
 )
-def test_each_stage_has_its_target(stage: str, kind: str, share: float, is_met: bool) -> None:
-    target = DEFAULT.target(stage)
-    assert (target.kind, target.is_met(share)) == (kind, is_met)
+def test_each_stage_has_its_target(stage: str, kind: str, of_a_thousand: int, is_met: bool) -> None:
+    aim = target(stage)
+    assert (aim.kind, aim.is_met(of_a_thousand, 1000)) == (kind, is_met)
+
+
+def test_limits_of_the_shops_own_make_the_stages() -> None:
+    rules = StoreStageRules(10, 20, 30, 40, advanced_loyal_target=Decimal("0.3"))
+    assert [stage_of(n, rules) for n in (9, 10, 20, 30, 39, 40)] == [*KEYS[:4], KEYS[3], KEYS[4]]
+    assert next_stage(9, rules) == NextStage("new growing", 1)
+    assert target("advanced", rules).is_met(31, 100)
+    assert not target("advanced", rules).is_met(3, 10)
 
 
 def test_a_growing_store_keeps_the_care_of_its_stage() -> None:
