@@ -30,7 +30,7 @@ _ESTIMATED: tuple[str, Any] = (N_("computed, an estimate"), "blue")
 _ESTIMATES = ("psychology",)
 """Dimensions whose computed levels are no more than an estimate."""
 
-WHY_WIDTH, WHY_HEIGHT = 400, 100
+WHY_WIDTH, WHY_HEIGHT = 440, 84
 """Pixels in which a reason of two sentences is shown whole, on several lines."""
 
 

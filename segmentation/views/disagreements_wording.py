@@ -19,7 +19,7 @@ _SHOWN = ("customer", "name", "high_level", "low_level", "recency_days", "freque
 
 
 def worded_rows(found: DisagreementList, profile: ProfileBasis, words: Words, *, between: str = "\n") -> pa.Table:
-    """customer, name, why, high_level and low_level ("VIP level: VIP"), recency_days, frequency, monetary.
+    """customer, why, name, high_level and low_level ("VIP level: VIP"), recency_days, frequency, monetary.
 
     ``why``: for each of the two levels a sentence with what it rests on and the limits; ``between`` stands between them.
     """
@@ -32,4 +32,6 @@ def worded_rows(found: DisagreementList, profile: ProfileBasis, words: Words, *,
             for level in levels_in_use(lens, profile.analysis)
         }
         rows = rows.set_column(rows.column_names.index(column), column, mapped(rows[column], named.__getitem__))
-    return rows.add_column(2, "why", pc.binary_join_element_wise(*why, between))
+    # Before the names: the table of Streamlit 1.67 guesses from the texts it has drawn how many letters fill a line, and after
+    # a few names of wide letters it leaves the first long text on one line.
+    return rows.add_column(1, "why", pc.binary_join_element_wise(*why, between))

@@ -41,7 +41,7 @@ def test_each_customer_has_a_reason_with_numbers_and_limits(open_app: Open, demo
 
     assert not app.exception
     rows = app.dataframe[1].value
-    assert list(rows.columns[:3]) == ["customer", "name", "why"]
+    assert list(rows.columns[:3]) == ["customer", "why", "name"]
     for why, days, revenue in zip(rows["why"], rows["recency_days"], rows["monetary"], strict=True):
         high, low = why.splitlines()
         assert high.startswith(words("Champions"))
