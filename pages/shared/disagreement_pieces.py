@@ -7,12 +7,16 @@ from typing import Any
 
 import streamlit as st
 
-from pages.shared import language, messages, state, table_columns
+from pages.shared import language, lens_answers, messages, state, table_columns
+from pages.shared.cache import Shop
 from pages.shared.language import _
 from segmentation.classifications.lenses import LENSES
 from segmentation.parameters import Analysis
 from segmentation.views.disagreements import DisagreementCount, DisagreementList
 from segmentation.views.disagreements_wording import worded_rows
+
+IN_WORDS = 20
+"""So many customers' reasons stand below the table as text."""
 
 
 def most_first(found: Sequence[DisagreementCount]) -> list[DisagreementCount]:
@@ -50,9 +54,15 @@ def counts(found: Sequence[DisagreementCount]) -> None:
 
 def _others(found: Sequence[DisagreementCount]) -> None:
     """The pairs without customers: those that concern nobody, and apart from them those that cannot be told."""
-    if nobody := [_(one.disagreement.name) for one in found if not one.unknown]:
+    if nobody := [_(one.disagreement.name) for one in found if one.is_told]:
         st.caption(messages.as_text(_("Nobody: {pairs}").format(pairs=" · ".join(nobody))))
-    if untold := [one for one in found if one.unknown]:
+    for one in found:
+        if one.absent:
+            said = _("Cannot be told, because your own segment table has no {segments}: {pair}.").format(
+                segments=_(", ").join(_(name) for name in one.absent), pair=_(one.disagreement.name)
+            )
+            st.warning(messages.as_text(said))
+    if untold := [one for one in found if one.unknown and not one.absent]:
         lenses = dict.fromkeys(lens for one in untold for lens in one.unknown)
         said = _(
             "Cannot be told: {pairs}. Nothing is known yet of: {lenses}. Load it, or enter it in the customer file."
@@ -68,7 +78,7 @@ def choice(found: Sequence[DisagreementCount]) -> str | None:
     words = language.words()
     offered = {one.disagreement.key: one for one in found if one.customers}
     if not offered:
-        if any(one.unknown for one in found):
+        if not all(one.is_told for one in found):
             st.info(_("As far as it can be told, no customer counts for much by one lens and for little by another."))
         else:
             st.info(_("The lenses agree: no customer counts for much by one and for little by another."))
@@ -97,6 +107,19 @@ def reason(found: DisagreementList) -> None:
     st.info(messages.as_text(_(found.disagreement.reason)))
 
 
-def worded(found: DisagreementList, analysis: Analysis) -> Any:
-    """The rows with the levels' names in the reader's language."""
-    return worded_rows(found, analysis, language.words())
+def worded(shop: Shop, rules: Analysis, found: DisagreementList) -> Any:
+    """The rows in the reader's language, each with the reason."""
+    return worded_rows(found, lens_answers.profile_basis(shop, rules), language.words())
+
+
+def reasons(rows: Any) -> None:
+    """The first customers' reasons as text: on a narrow screen a table shows a part of a sentence only."""
+    first = rows.slice(0, IN_WORDS).to_pylist()
+    words = language.words()
+    with st.expander(
+        words.count("Why, in full: the first customer", "Why, in full: the first {n} customers", len(first))
+    ):
+        for row in first:
+            who = " · ".join(row[key] for key in ("customer", "name") if row[key])
+            why = [messages.as_text(sentence) for sentence in row["why"].splitlines()]
+            st.markdown("  \n".join([f"**{messages.as_text(who)}**", *why]))

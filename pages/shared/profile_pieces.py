@@ -30,6 +30,9 @@ _ESTIMATED: tuple[str, Any] = (N_("computed, an estimate"), "blue")
 _ESTIMATES = ("psychology",)
 """Dimensions whose computed levels are no more than an estimate."""
 
+WHY_WIDTH, WHY_HEIGHT = 440, 84
+"""Pixels in which a reason of two sentences is shown whole, on several lines."""
+
 
 def questions(view: ProfileView) -> bool:
     """How much is known, and the three questions that would fill most; whether there is anything to ask."""
@@ -162,6 +165,7 @@ def customers(rows: Any, customers: int, revenue: Any, *, title: str, key: str) 
         column_config={
             "customer": text(_("Customer"), pinned=True),
             "name": text(_("Name")),
+            "why": text(_("Why"), width=WHY_WIDTH),
             "high_level": text(_("High here")),
             "low_level": text(_("Low there")),
             "recency_days": number(_("Days since the last purchase"), format="localized"),
@@ -169,6 +173,7 @@ def customers(rows: Any, customers: int, revenue: Any, *, title: str, key: str) 
             "monetary": table_columns.money(_("Revenue")),
         },
         placeholder="",
+        row_height=WHY_HEIGHT if "why" in rows.column_names else None,
         key=key,
     )
     if rows.num_rows < customers:

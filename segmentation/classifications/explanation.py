@@ -37,6 +37,7 @@ class Unit(StrEnum):
 
     DAYS = "days"
     COUNT = "count"
+    PURCHASES = "purchases"
     MONEY = "money"
     SHARE = "share"
     NUMBER = "number"

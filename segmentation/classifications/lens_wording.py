@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 from decimal import Decimal
 
@@ -54,6 +55,8 @@ def value_in_words(value: Value, unit: Unit, words: Words) -> str:
         return words.money(value)
     if unit is Unit.SHARE:
         return words.percent(value)
+    if unit is Unit.PURCHASES:
+        return words.count("{n} purchase", "{n} purchases", int(value))
     if unit is Unit.DAYS:
         n = round(float(value), 1)
         return (
@@ -74,9 +77,14 @@ def figure_in_words(figure: Figure, words: Words) -> str:
         for name, limit in figure.limits
         if limit is not None
     ]
-    return (
-        words(N_("{figure} ({limits})")).format(figure=shown, limits=words(N_(", ")).join(limits)) if limits else shown
-    )
+    return with_limits(shown, limits, words)
+
+
+def with_limits(shown: str, limits: Sequence[str], words: Words) -> str:
+    """ "420 (VIP from 1,751)"; without limits what is shown alone."""
+    if not limits:
+        return shown
+    return words(N_("{figure} ({limits})")).format(figure=shown, limits=words(N_(", ")).join(limits))
 
 
 def way_in_words(way: Way, level_name: str, words: Words) -> str:

@@ -145,7 +145,7 @@ def disagreement_file(made_for: Commission, profile: ProfileBasis, each: Disagre
 
     def rows() -> pa.Table:
         found = disagreement_list(made_for.workspace, profile, each, most=None)
-        table = worded_rows(found, analysis, words).drop_columns(["name"])
+        table = worded_rows(found, profile, words, between=words(" ")).drop_columns(["name"])
         lenses = LENSES[each.high.lens], LENSES[each.low.lens]
         pairs = list(zip(found.rows["high_level"].to_pylist(), found.rows["low_level"].to_pylist(), strict=True))
         actions = {

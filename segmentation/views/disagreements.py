@@ -14,9 +14,10 @@ from segmentation.locale import N_
 from segmentation.parameters import Analysis
 from segmentation.store.contacts import CONTACTS
 from segmentation.store.workspace import Workspace
-from segmentation.views.execution import LABELLED, kept_rows
+from segmentation.views.execution import kept_rows
 from segmentation.views.lens_levels import place_sql
 from segmentation.views.profile_basis import PROFILE, ProfileBasis
+from segmentation.views.reason_numbers import numbers_sql
 
 SCREEN_ROWS = 500
 """A table on the screen shows so many at the most."""
@@ -131,21 +132,28 @@ DISAGREEMENTS: tuple[Disagreement, ...] = (
 class DisagreementCount:
     """How many customers a disagreement is about, and what they brought. ``revenue`` in the shop's currency.
 
-    ``unknown``: the lenses of the pair in which no customer has a level, so that nothing can be said of it.
+    ``unknown``: the lenses of the pair in which no customer has a level, so that nothing can be said of it. ``absent``: the
+    names (message ids) of the levels that a side asks for, where the lens as the shop has it knows none of them; then too.
     """
 
     disagreement: Disagreement
     customers: int
     revenue: Decimal
     unknown: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it can be told whom it is about, be it nobody."""
+        return not (self.unknown or self.absent)
 
 
 @dataclass(frozen=True, eq=False)
 class DisagreementList:
     """The customers of one disagreement, those with the most revenue first.
 
-    ``rows``: one a customer: customer_id, customer, name, phone, email, recency_days, frequency, monetary, cell,
-    window_spending, and high_level and low_level (keys of the levels). ``customers``: how many there are in all.
+    ``rows``: one a customer: customer, name, phone, email, high_level and low_level (keys of the levels), and the columns of
+    ``reason_numbers`` for both lenses. ``customers``: how many there are in all.
     """
 
     disagreement: Disagreement
@@ -162,8 +170,18 @@ def _places(analysis: Analysis, lenses: Iterable[str]) -> str:
 def _is_in(side: Side, analysis: Analysis) -> str:
     levels = levels_in_use(LENSES[side.lens], analysis)
     places = [str(place) for place, level in enumerate(levels) if level.key in side.levels]
-    # A shop's own segments may have other names; then nobody is meant.
+    # A shop's own segment table may have none of them; ``_absent`` then says so.
     return f"coalesce({side.lens} in ({', '.join(places)}), false)" if places else "false"
+
+
+def _absent(each: Disagreement, analysis: Analysis) -> tuple[str, ...]:
+    """The names of the levels that a side asks for, where the lens in use has none of them."""
+    names: list[str] = []
+    for side in (each.high, each.low):
+        lens = LENSES[side.lens]
+        if not {level.key for level in levels_in_use(lens, analysis)} & set(side.levels):
+            names += [lens.level(key).name for key in side.levels]
+    return tuple(names)
 
 
 def _condition(each: Disagreement, analysis: Analysis) -> str:
@@ -199,6 +217,7 @@ def disagreement_counts(workspace: Workspace, found: ProfileBasis) -> tuple[Disa
             row[f"n{place}"],
             row[f"r{place}"],
             tuple(side.lens for side in (each.high, each.low) if not row[f"is_known_{side.lens}"]),
+            _absent(each, found.analysis),
         )
         for place, each in enumerate(DISAGREEMENTS)
     )
@@ -219,11 +238,12 @@ def disagreement_list(
     limit = "" if most is None else f"limit {int(most)}"
     rows = workspace.query_kept(
         found.kept,
-        f"""select customer_id, customer, name, phone, email, recency_days, frequency, monetary, cell, window_spending,
+        f"""with chosen as ({chosen} order by revenue desc, customer_id {limit})
+            select customer, name, phone, email, numbers.*,
                    chosen.{high.key} as high_place, chosen.{low.key} as low_place
-            from ({chosen}) as chosen
-            join "{LABELLED}" using (customer_id) join ({CONTACTS}) as contacts using (customer_id)
-            order by monetary desc, customer_id {limit}""",
+            from chosen join ({numbers_sql(found, (high.key, low.key))}) as numbers using (customer_id)
+            join ({CONTACTS}) as contacts using (customer_id)
+            order by monetary desc, customer_id""",
     )
     for name, lens in (("high", high), ("low", low)):
         keys = [level.key for level in levels_in_use(lens, analysis)]

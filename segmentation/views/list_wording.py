@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from string import Formatter
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -16,6 +14,7 @@ from segmentation.classifications.levels import Level
 from segmentation.classifications.rfm_segments import SegmentTable
 from segmentation.locale import N_, Words
 from segmentation.playbook.segments import play_of
+from segmentation.views.column_wording import mapped, numbers
 from segmentation.views.lens_filters import FILTER_LENSES
 from segmentation.views.playbook import Advice
 from segmentation.views.vip_wording import exception_in_words
@@ -54,10 +53,10 @@ def worded(
     rows = rows.drop_columns(list(_EXCEPTION)).append_column("vip_note", note)
     for column, levels in (LEVELS | {"segment": table.levels, "eight_type": types}).items():
         names = {level.key: words(level.name) for level in levels}
-        rows = rows.set_column(rows.column_names.index(column), column, _mapped(rows[column], names.__getitem__))
+        rows = rows.set_column(rows.column_names.index(column), column, mapped(rows[column], names.__getitem__))
     for lens in lenses_of(rows):
         names = {level.key: words(level.name) for level in lens.levels}
-        shown = pc.fill_null(_mapped(rows[lens.key], names.get), words("not known"))
+        shown = pc.fill_null(mapped(rows[lens.key], names.get), words("not known"))
         rows = rows.set_column(rows.column_names.index(lens.key), lens.key, shown)
     return rows.append_column("why", why).append_column("suggested_action", action)
 
@@ -72,18 +71,11 @@ def level_names(column: str, words: Words, table: SegmentTable = rfm_segments.DE
     return tuple(words(level.name) for level in (LEVELS | {"segment": table.levels})[column])
 
 
-def _mapped(values: pa.ChunkedArray, text: Callable[[Any], str | None]) -> pa.Array:
-    """Each value's text, made once a distinct value."""
-    coded = values.combine_chunks().dictionary_encode()
-    texts = pa.array([text(value) for value in coded.dictionary.to_pylist()], pa.string())
-    return texts.take(coded.indices)
-
-
 def _why(rows: pa.Table, words: Words) -> pa.Array:
     pieces = {
-        "bought": _mapped(rows["frequency"], lambda n: words.count("Bought once", "Bought {n} times", n)),
-        "last": _mapped(rows["recency_days"], lambda n: _last(n, words)),
-        "revenue": pa.array(_amounts(rows["monetary"], words), pa.string()),
+        "bought": mapped(rows["frequency"], lambda n: words.count("Bought once", "Bought {n} times", n)),
+        "last": mapped(rows["recency_days"], lambda n: _last(n, words)),
+        "revenue": pa.array(numbers(rows["monetary"], words), pa.string()),
         "r": rows["r_score"].combine_chunks().cast(pa.string()),
         "f": rows["f_score"].combine_chunks().cast(pa.string()),
         "m": rows["m_score"].combine_chunks().cast(pa.string()),
@@ -112,14 +104,6 @@ def _last(days: int, words: Words) -> str:
     return words("last today") if days == 0 else words.count("last {n} day ago", "last {n} days ago", days)
 
 
-def _amounts(values: pa.ChunkedArray, words: Words) -> list[str]:
-    """As ``Words.number`` with two decimals writes them, a hundred times faster: a list may have a million."""
-    shown = words.number(1234.5, 2)
-    marks = str.maketrans({",": shown[1], ".": shown[-3]})
-    texts = [f"{value:,.2f}" for value in values.to_pylist()]
-    return texts if shown == "1,234.50" else [text.translate(marks) for text in texts]
-
-
 def _built_in(table: SegmentTable, words: Words) -> Advice:
     seeds = {key: play_of(key, table) for key in table.keys}
     return Advice(
@@ -133,4 +117,4 @@ def _actions(rows: pa.Table, advice: Advice) -> pa.Array:
     # A lens's key is its column here; the VIP level is the one in force.
     levels = rows[advice.lens.key]
     once = pc.equal(rows["frequency"].combine_chunks(), 1)
-    return pc.if_else(once, _mapped(levels, advice.after_one.get), _mapped(levels, advice.actions.get))
+    return pc.if_else(once, mapped(levels, advice.after_one.get), mapped(levels, advice.actions.get))

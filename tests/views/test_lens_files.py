@@ -24,6 +24,7 @@ from segmentation.store.home import Home
 from segmentation.store.workspace import Workspace
 from segmentation.views.basis import Basis, basis
 from segmentation.views.disagreements import disagreement_counts, disagreement_list
+from segmentation.views.disagreements_wording import worded_rows
 from segmentation.views.lens_levels import lens_cross
 from segmentation.views.lens_lists import contacts_of
 from segmentation.views.profile import QUESTIONS, pair_list, profile
@@ -123,7 +124,7 @@ def test_workbook_and_csv_hold_the_same_customers_and_the_cover_says_who(
     assert not any("{" in str(text) for text in cover.values())
 
 
-def test_a_disagreements_files_hold_all_its_customers_with_both_levels(
+def test_a_disagreements_files_hold_all_its_customers_with_both_levels_and_why(
     commission: Commission, tea_profile: ProfileBasis
 ) -> None:
     counted = disagreement_counts(commission.workspace, tea_profile)
@@ -135,7 +136,13 @@ def test_a_disagreements_files_hold_all_its_customers_with_both_levels(
         assert (table.num_rows, sum(table["monetary"].to_pylist())) == (one.customers, one.revenue)
         assert [column.heading for column in columns][-2:] == ["High here", "Low there"]
     most = max(counted, key=lambda one: one.customers)
-    cover = _cover(_book(disagreement_file(commission, tea_profile, most.disagreement)))
+    made = disagreement_file(commission, tea_profile, most.disagreement)
+    book = _book(made)
+    whole = disagreement_list(commission.workspace, tea_profile, most.disagreement, most=None)
+    why = worded_rows(whole, tea_profile, WORDS, between=" ")["why"].to_pylist()
+    assert all(len(text) > 20 for text in why)
+    assert [row["Why"] for row in _listed(book)] == [row["Why"] for row in _csv(made)] == why
+    cover = _cover(book)
     assert cover["Disagreement"] == most.disagreement.name
     assert cover["Why both are right"] == most.disagreement.reason
 

@@ -70,7 +70,7 @@ def test_a_disagreement_lists_the_customers_it_counts(tea_house: Workspace, tea_
         found = disagreement_list(tea_house, tea_profile, one.disagreement)
         assert (found.customers, found.revenue) == (one.customers, one.revenue)
         assert found.rows.num_rows == min(one.customers, 500)
-        worded = worded_rows(found, tea_profile.analysis, words)
+        worded = worded_rows(found, tea_profile, words)
         assert all(": " in text for text in worded["high_level"].to_pylist())
 
 
