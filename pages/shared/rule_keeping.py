@@ -49,7 +49,7 @@ def choose() -> str:
         persist_state="session",
         wrap=True,
     )
-    navigation.link(navigation.SCORES, _("Weights, score limits and value classes are set on the page Scores"))
+    navigation.link(navigation.SCORES, _("Scores: weights, limits, value classes"))
     return rules
 
 
