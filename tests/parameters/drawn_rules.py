@@ -230,8 +230,8 @@ def near(periods: Legal) -> Legal:
             LifecycleRules,
             new_days=st.integers(0, 60),
             enough_returning=st.sampled_from([1, 3, 100]),
-            overdue_days=st.one_of(st.none(), st.integers(1, 60)),
-            lost_days=st.one_of(st.none(), st.integers(60, 200)),
+            overdue_days=st.none() | st.just(60) | st.integers(1, 60),
+            lost_days=st.none() | st.sampled_from([60, 61, 90, 91]) | st.integers(60, 200),
             growth_factor=st.sampled_from([Decimal("1.1"), Decimal(2)]),
         ),
         vip=st.builds(
