@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.shared import language, lens_answers, messages, state, table_columns
+from pages.shared import cache, language, messages, state, table_columns
 from pages.shared.cache import Shop
 from pages.shared.language import _
 from segmentation.classifications.lenses import LENSES
@@ -109,7 +109,7 @@ def reason(found: DisagreementList) -> None:
 
 def worded(shop: Shop, rules: Analysis, found: DisagreementList) -> Any:
     """The rows in the reader's language, each with the reason."""
-    return worded_rows(found, lens_answers.profile_basis(shop, rules), language.words())
+    return worded_rows(found, cache.profile_basis(shop, rules), language.words())
 
 
 def reasons(rows: Any) -> None:

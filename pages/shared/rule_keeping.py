@@ -52,9 +52,7 @@ def choose() -> str:
         wrap=True,
     )
     if rules == "scoring":
-        navigation.link(
-            navigation.SCORES, _("With pictures of the classes and who changes between them: the page Scores")
-        )
+        navigation.link(navigation.SCORES, _("With pictures: the page Scores"))
     return rules
 
 

@@ -21,6 +21,8 @@ _SCORES = ("r", "f", "m")
 _MOST_ROWS = 40
 _SHOWN_CELLS = 12
 _SHOWN_COLLISIONS = 6
+_NAME_WIDTH, _RANGE_WIDTH = 180, 84
+"""Pixels."""
 _KEEP: dict[str, Any] = {"persist_state": "session"}
 
 
@@ -64,6 +66,13 @@ def typed(shop: Shop, cube: ScoreCube) -> SegmentRules | None:
     """Draw the rows and what the linter says of them. The rules come back; None while they cannot be used."""
     editor, picture = st.columns([3, 2], gap="large")
     with editor:
+        st.caption(
+            _(
+                "Each row gives a name to the customers whose scores lie in its ranges: R recency, F frequency, M monetary "
+                "value, each from 1 (worst) to 5 (best). Rows with the same name are one segment. Every possible trio of "
+                "scores, a cell, needs one name and only one."
+            )
+        )
         rows, slots = [], []
         for number, key in st.session_state[_key(shop, "rows")]:
             rows.append(_row(shop, number, key))
@@ -88,15 +97,17 @@ def typed(shop: Shop, cube: ScoreCube) -> SegmentRules | None:
 
 
 def _row(shop: Shop, number: int, key: str) -> DraftRow:
-    name_place, *score_places, end = st.columns([3, 2, 2, 2, 1], vertical_alignment="bottom")
-    name = name_place.text_input(
-        _("Name of the segment"), max_chars=LONGEST_NAME, key=_key(shop, f"name.{number}"), **_KEEP
+    # On a telephone the ranges go below the name, side by side.
+    row = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
+    name = row.text_input(
+        _("Name of the segment"), max_chars=LONGEST_NAME, key=_key(shop, f"name.{number}"), width=_NAME_WIDTH, **_KEEP
     )
+    beside = row.container(horizontal=True, vertical_alignment="bottom", width="content")
     ranges = [
-        place.slider(f"{score.upper()}", 1, 5, key=_key(shop, f"{score}.{number}"), **_KEEP)
-        for score, place in zip(_SCORES, score_places, strict=True)
+        beside.slider(score.upper(), 1, 5, key=_key(shop, f"{score}.{number}"), width=_RANGE_WIDTH, **_KEEP)
+        for score in _SCORES
     ]
-    end.button(
+    beside.button(
         "✕",
         key=_key(shop, f"remove.{number}"),
         help=_("Remove this row"),
@@ -129,6 +140,8 @@ def _verdict(check: SegmentCheck) -> None:
         st.error(messages.as_text(said))
     if not all(level.name for level in check.table.levels):
         st.error(_("A row has no name. Type one."))
+    if len(check.pictures) > 1:
+        st.caption(_("In this table M changes names, so there is a picture for each M."))
     charts.show(
         checked_cells(check, words, charts.scheme()), key="rules.segments.cells", title=_("Which cell has which name")
     )
@@ -140,17 +153,20 @@ def _names(check: SegmentCheck) -> dict[str, str]:
 
 
 def _marks(check: SegmentCheck, slots: list[Any]) -> None:
-    """Below each row at fault, with whom it collides."""
+    """Below each row at fault, with whom it collides, and whether its name is never reached."""
     words, names = language.words(), _names(check)
     for row, slot in enumerate(slots):
+        lines = []
         if rivals := check.rivals(row):
-            said = _("▲ Of this row's cells others claim: {rivals}").format(
-                rivals=_(", ").join(
-                    _("{name}: {value}").format(name=names[key], value=words.count("{n} cell", "{n} cells", cells))
-                    for key, cells in rivals.items()
-                )
+            listed = (
+                _("{name}: {value}").format(name=names[key], value=words.count("{n} cell", "{n} cells", cells))
+                for key, cells in rivals.items()
             )
-            slot.markdown(f":red[{messages.as_text(said)}]")
+            lines.append(_("▲ Of this row's cells others claim: {rivals}").format(rivals=_(", ").join(listed)))
+        if check.table.rules[row].key in check.report.unreachable:
+            lines.append(_("▲ Rows above have all its cells: this name is never reached."))
+        if lines:
+            slot.markdown("  \n".join(f":red[{messages.as_text(line)}]" for line in lines))
 
 
 def _counted(cells: tuple[int, ...], words: Words) -> str:

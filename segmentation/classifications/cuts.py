@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,6 +17,11 @@ Limits = tuple[Decimal | None, ...]
 
 MONEY_UNITS = 10_000
 """Money goes through numpy as whole ten-thousandths, which are exact."""
+
+
+def units_from(limit: Decimal) -> int:
+    """The fewest whole ten-thousandths that reach a limit of the currency, however fine it is."""
+    return math.ceil(limit * MONEY_UNITS)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import ibis.expr.types as ir
 import numpy as np
 import numpy.typing as npt
 
-from segmentation.classifications.cuts import MONEY_UNITS, Limits, mid_rank_cuts
+from segmentation.classifications.cuts import MONEY_UNITS, Limits, mid_rank_cuts, units_from
 from segmentation.classifications.lifecycle import ShopRhythm
 from segmentation.classifications.scores import money_units, score_of
 from segmentation.measures.buying_style import CategoryPrices
@@ -114,7 +114,7 @@ def value_level(measured: ir.Table, limits: ValueLimits) -> ir.StringValue:
     """high, middle or low, by net revenue. ``measured``: needs monetary."""
     units = money_units(measured.monetary)
     levels = [
-        (units >= int(limit * MONEY_UNITS), key)
+        (units >= units_from(limit), key)
         for key, limit in (("high", limits.high), ("middle", limits.middle))
         if limit is not None
     ]

@@ -9,7 +9,7 @@ import ibis
 import ibis.expr.types as ir
 import numpy as np
 
-from segmentation.classifications.cuts import MONEY_UNITS, Values
+from segmentation.classifications.cuts import MONEY_UNITS, Values, units_from
 from segmentation.classifications.levels import Level
 from segmentation.classifications.scores import money_units
 from segmentation.locale import N_
@@ -70,7 +70,7 @@ def eight_type(measured: ir.Table, limits: EightTypeLimits) -> ir.StringValue:
     high = (
         measured.recency_days <= limits.recency_days,
         measured.frequency >= limits.frequency,
-        money_units(measured.monetary) >= int(limits.monetary * MONEY_UNITS),
+        money_units(measured.monetary) >= units_from(limits.monetary),
     )
     r, f, m = (ibis.cases((is_high, "1"), else_="0") for is_high in high)
     return r.concat(f, m)

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
 from segmentation.classifications.cell_levels import level_of_cells, levels_in_use
 from segmentation.classifications.cube import CELLS
-from segmentation.classifications.cuts import MONEY_UNITS, Limits, ScoreCuts
+from segmentation.classifications.cuts import MONEY_UNITS, Limits, ScoreCuts, units_from
 from segmentation.classifications.dimensions import LIFE_CYCLE_OF_STAGE, ValueLimits
 from segmentation.classifications.eight_types import EightTypeLimits
 from segmentation.classifications.lenses import LENSES
@@ -170,7 +170,7 @@ def _eight_type(state: CustomerState, rules: RulesAsValues) -> str:
     high = (
         state.recency_days <= limits.recency_days,
         state.frequency >= limits.frequency,
-        state.monetary_units >= int(limits.monetary * MONEY_UNITS),
+        state.monetary_units >= units_from(limits.monetary),
     )
     return "".join("1" if is_high else "0" for is_high in high)
 
@@ -207,8 +207,7 @@ def half_limit_units(rules: RulesAsValues) -> int | None:
     """The spending that makes a quasi-VIP, in ten-thousandths."""
     if rules.vip_limit is None:
         return None
-    half = rules.vip_limit * MONEY_UNITS * rules.analysis.vip.quasi_spending_share
-    return int(half.to_integral_value(rounding=ROUND_CEILING))
+    return units_from(rules.vip_limit * rules.analysis.vip.quasi_spending_share)
 
 
 def _vip_level(state: CustomerState, rules: RulesAsValues) -> str:
@@ -216,7 +215,7 @@ def _vip_level(state: CustomerState, rules: RulesAsValues) -> str:
     if limit is None or half is None or _stage(state, rules) == "lost":
         return "non-VIP"
     spent = state.window_units
-    if spent is not None and spent >= int(limit * MONEY_UNITS) and state.window_purchase_days >= chosen.purchase_days:
+    if spent is not None and spent >= units_from(limit) and state.window_purchase_days >= chosen.purchase_days:
         return "VIP"
     visits = state.recent_purchase_days >= chosen.quasi_purchase_days
     return "quasi-VIP" if visits or (spent is not None and spent >= half) else "non-VIP"
@@ -224,7 +223,7 @@ def _vip_level(state: CustomerState, rules: RulesAsValues) -> str:
 
 def _value(state: CustomerState, rules: RulesAsValues) -> str:
     for key, limit in (("high", rules.value.high), ("middle", rules.value.middle)):
-        if limit is not None and state.monetary_units >= int(limit * MONEY_UNITS):
+        if limit is not None and state.monetary_units >= units_from(limit):
             return key
     return "low"
 

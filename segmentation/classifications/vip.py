@@ -9,7 +9,7 @@ import ibis.expr.types as ir
 import numpy as np
 import numpy.typing as npt
 
-from segmentation.classifications.cuts import MONEY_UNITS
+from segmentation.classifications.cuts import MONEY_UNITS, units_from
 from segmentation.classifications.levels import Level
 from segmentation.classifications.pareto import ceil_share, fewest_for
 from segmentation.classifications.scores import money_units
@@ -56,8 +56,7 @@ def vip_level(measured: ir.Table, limit: Decimal | None, rules: VipRules) -> ir.
         return ibis.literal("non-VIP")
     is_lost = measured.lifecycle_stage == "lost"
     spent = money_units(measured.window_spending)
-    enough = int(limit * MONEY_UNITS)
-    half = int((limit * MONEY_UNITS * rules.quasi_spending_share).to_integral_value(rounding="ROUND_CEILING"))
+    enough, half = units_from(limit), units_from(limit * rules.quasi_spending_share)
     has_spent, has_spent_half = (ibis.coalesce(spent >= units, False) for units in (enough, half))
     is_vip = has_spent & (ibis.coalesce(measured.window_purchase_days, 0) >= rules.purchase_days) & ~is_lost
     visits = ibis.coalesce(measured.recent_purchase_days, 0) >= rules.quasi_purchase_days

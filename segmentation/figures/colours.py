@@ -58,13 +58,14 @@ OWN_SEGMENTS = (
     Paint("#2b2d67", "#b9befc"),
     Paint("#ab913a", "#a8a221"),
 )
-"""For the segments that a shop named itself, in turn."""
+"""For the segments that a shop named itself, in turn; then come those of the built-in segments that it does without."""
 
 
 def segment_paints(keys: Sequence[str]) -> dict[str, Paint]:
-    """Each segment's colour: the built-in ones keep theirs, the shop's own take turns."""
+    """Each segment's colour: the built-in ones keep theirs, the shop's own take turns with what is left."""
     own = [key for key in keys if key not in SEGMENTS]
-    return {key: SEGMENTS.get(key) or OWN_SEGMENTS[own.index(key) % len(OWN_SEGMENTS)] for key in keys}
+    free = [*OWN_SEGMENTS, *(paint for key, paint in SEGMENTS.items() if key not in keys)]
+    return {key: SEGMENTS.get(key) or free[own.index(key) % len(free)] for key in keys}
 
 
 EIGHT_TYPES = {

@@ -1,68 +1,153 @@
-"""A segment table as a picture: recency against frequency, each cell in its segment's colour, faulty ones in red."""
+"""A segment table as pictures: recency against frequency, each cell in its segment's colour, faulty ones in red."""
 
 from __future__ import annotations
 
-from itertools import product
 from typing import Any
+from unicodedata import east_asian_width
 
 import plotly.graph_objects as go
 
-from segmentation.figures.colours import FAULT, QUIET, Scheme, segment_paints
+from segmentation.figures.colours import FAULT, QUIET, TEXT, Scheme, segment_paints
 from segmentation.figures.contrast import text_on
 from segmentation.figures.theme import figure, hover, plain
 from segmentation.locale import Words
-from segmentation.views.segment_draft import SegmentCheck
+from segmentation.parameters.segments import Range
+from segmentation.views.segment_draft import Picture, SegmentCheck
 
 _CELL = 0.96
 _SCORES = range(1, 6)
+_SINGLE, _STACKED = 340, 230
+"""Pixels of the cells' height in a picture that stands alone, and in one of several."""
+_BETWEEN = 60
+"""Pixels between two pictures, for the scores below the one and the title above the other."""
+_FOOT = 26
+_WIDEST, _MOST_LINES = 11, 3
+"""Half-width letters in a line and lines in a cell, as a telephone's cell takes them; a name longer than that is cut short."""
 
 
 def checked_cells(view: SegmentCheck, words: Words, scheme: Scheme) -> Any:
-    """The 5 × 5 cells of R and F; a cell with holes or overlaps in any of its five M cells is red and says how many."""
+    """All 125 cells: the 5 × 5 of R and F once for all M, or a picture for each M at which names change, one below the other.
+
+    A faulty cell is red: ○ without a name, ▲ with several.
+    """
+    pictures = view.pictures
     paints = segment_paints(view.table.keys)
-    names = {level.key: plain(words(level.name)) for level in view.table.levels}
-    cells = list(product(_SCORES, repeat=2))
-    colours, texts, notes = [], [], []
-    for r, f in cells:
-        holes, overlaps = view.faults(r, f)
-        claimed = list(dict.fromkeys(key for m in _SCORES for key in view.names[100 * r + 10 * f + m]))
-        said = [words("No name") + "<br>" + words("{n} of 5").format(n=holes)] if holes else []
-        said += [words("Several") + "<br>" + words("{n} of 5").format(n=overlaps)] if overlaps else []
-        colours.append(FAULT.on(scheme) if said else paints[claimed[0]].on(scheme))
-        texts.append("<br>".join(said) if said else names[claimed[0]].replace(" ", "<br>"))
-        customers = sum(view.customers[100 * r + 10 * f + m] for m in _SCORES)
-        notes.append(
-            [
-                f"R {r} · F {f}",
-                " / ".join(names[key] for key in claimed) or "–",
-                words.count("{n} customer", "{n} customers", customers),
-            ]
-        )
-    bars = go.Bar(
-        x=[f for _, f in cells],
-        base=[r - _CELL / 2 for r, _ in cells],
-        y=[_CELL] * len(cells),
+    names = {level.key: level.name and words(level.name) for level in view.table.levels}
+    is_single = len(pictures) == 1
+    side, head = (_SINGLE, 4) if is_single else (_STACKED, 30)
+    inside = len(pictures) * side + (len(pictures) - 1) * _BETWEEN
+    axes: dict[str, Any] = {}
+    bars, titles = [], []
+    for place, picture in enumerate(pictures):
+        number = "" if place == 0 else str(place + 1)
+        top = 1 - place * (side + _BETWEEN) / inside
+        colours = {
+            cell: paints[claimed[0]].on(scheme) if len(claimed) == 1 else FAULT.on(scheme)
+            for cell, claimed in picture.names.items()
+        }
+        bars.append(_cells(picture, colours, names, words, number))
+        axis = {
+            "tickvals": list(_SCORES), "range": [0.5, 5.5], "fixedrange": True, "showgrid": False, "zeroline": False,
+            "ticks": "", "tickfont": {"color": QUIET.on(scheme)},
+        }  # fmt: skip
+        axes[f"xaxis{number}"] = {**axis, "ticktext": [f"F {score}" for score in _SCORES], "anchor": f"y{number}"}
+        axes[f"yaxis{number}"] = {
+            **axis,
+            "ticktext": [f"R {score}" for score in _SCORES],
+            "anchor": f"x{number}",
+            "domain": [max(top - side / inside, 0), top],
+        }
+        if not is_single:
+            titles.append(
+                {
+                    "xref": "paper",
+                    "yref": "paper",
+                    "x": 0,
+                    "y": top,
+                    "xanchor": "left",
+                    "yanchor": "bottom",
+                    "yshift": 4,
+                    "showarrow": False,
+                    "text": f"<b>{_range_text('M', picture.m)}</b>",
+                    "font": {"color": TEXT.on(scheme)},
+                }
+            )
+    return figure(
+        scheme,
+        *bars,
+        height=inside + head + _FOOT,
+        barmode="overlay",
+        bargap=0,
+        showlegend=False,
+        # All names in one size: that of the one which needs the smallest.
+        uniformtext={"mode": "show", "minsize": 9},
+        annotations=titles,
+        margin={"l": 4, "t": head, "r": 4, "b": _FOOT},
+        **axes,
+    )
+
+
+def _cells(
+    picture: Picture, colours: dict[tuple[int, int], str], names: dict[str, str], words: Words, number: str
+) -> Any:
+    notes = [
+        [
+            f"R {r} · F {f} · {_range_text('M', picture.m)}",
+            " / ".join(plain(names[key]) or "–" for key in claimed) or plain(words("No name")),
+            words.count("{n} customer", "{n} customers", picture.customers[r, f]),
+        ]
+        for (r, f), claimed in picture.names.items()
+    ]
+    return go.Bar(
+        x=[f for _, f in picture.names],
+        base=[r - _CELL / 2 for r, _ in picture.names],
+        y=[_CELL] * len(picture.names),
         width=_CELL,
-        text=texts,
+        xaxis=f"x{number}",
+        yaxis=f"y{number}",
+        text=[_text(claimed, names, words) for claimed in picture.names.values()],
         textposition="inside",
         insidetextanchor="middle",
         textangle=0,
-        textfont={"size": 12, "color": [text_on(colour) for colour in colours]},
-        marker={"color": colours, "line": {"width": 0}},
+        textfont={"size": 12, "color": [text_on(colours[cell]) for cell in picture.names]},
+        marker={"color": [colours[cell] for cell in picture.names], "line": {"width": 0}},
         customdata=notes,
         hovertemplate=hover("%{customdata[0]}", "%{customdata[1]}", "%{customdata[2]}"),
     )
-    axis = {
-        "tickvals": list(_SCORES), "range": [0.5, 5.5], "fixedrange": True, "showgrid": False, "zeroline": False,
-        "ticks": "", "tickfont": {"color": QUIET.on(scheme)},
-    }  # fmt: skip
-    return figure(
-        scheme,
-        bars,
-        height=400,
-        barmode="overlay",
-        bargap=0,
-        xaxis={**axis, "ticktext": [f"F {score}" for score in _SCORES]},
-        yaxis={**axis, "ticktext": [f"R {score}" for score in _SCORES]},
-        margin={"l": 4, "t": 4, "r": 4},
-    )
+
+
+def _text(claimed: tuple[str, ...], names: dict[str, str], words: Words) -> str:
+    if not claimed:
+        return "○<br>" + plain(words("No name"))
+    if len(claimed) > 1:
+        return "▲<br>" + plain(words.count("{n} name", "{n} names", len(claimed)))
+    return "<br>".join(plain(line) for line in _lines(names[claimed[0]])) or "–"
+
+
+def _range_text(score: str, found: Range) -> str:
+    return f"{score} {found[0]}" if found[0] == found[1] else f"{score} {found[0]}-{found[1]}"
+
+
+def _lines(name: str) -> list[str]:
+    """The name as lines that fit into a cell; "…" at the end of one that is cut short."""
+    lines: list[str] = []
+    for word in name.split():
+        if lines and _width(f"{lines[-1]} {word}") <= _WIDEST:
+            lines[-1] += f" {word}"
+            continue
+        lines.append("")
+        for letter in word:
+            if _width(lines[-1] + letter) > _WIDEST:
+                lines.append("")
+            lines[-1] += letter
+    if len(lines) <= _MOST_LINES:
+        return lines
+    last = lines[_MOST_LINES - 1]
+    while _width(last) > _WIDEST - 1:
+        last = last[:-1]
+    return [*lines[: _MOST_LINES - 1], f"{last}…"]
+
+
+def _width(text: str) -> int:
+    """In half-width letters: a Chinese one counts as two."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)

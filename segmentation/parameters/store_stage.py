@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from segmentation.locale import N_
 from segmentation.parameters.checks import require, require_counts, require_shares
@@ -33,7 +34,7 @@ class StoreStageRules:
         starts = ("new_growing_from", "intermediate_from", "intermediate_growing_from", "advanced_from")
         require_counts(self, [*starts, "old_purchase_days", "loyal_purchase_days"], least=1)
         require_shares(self, ["old_target", "old_target_most", "intermediate_loyal_target", "advanced_loyal_target"])
-        for before, name in zip(starts, starts[1:], strict=False):
+        for before, name in pairwise(starts):
             begin = getattr(self, name)
             require(
                 getattr(self, before) < begin,

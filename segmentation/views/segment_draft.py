@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, groupby, product
 
 from segmentation.classifications.cube import CELLS, ScoreCube
 from segmentation.classifications.rfm_segments import (
@@ -19,6 +19,7 @@ from segmentation.classifications.rfm_segments import (
 from segmentation.locale import LANGUAGES, Words
 from segmentation.parameters import SegmentName, SegmentRule, SegmentRules
 from segmentation.parameters.checks import clean_name
+from segmentation.parameters.segments import Range
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,19 @@ class Collision:
     customers: int
 
 
+@dataclass(frozen=True)
+class Picture:
+    """The 25 cells of R and F, at M scores that neighbour each other and at which every cell has the same names.
+
+    ``m``: from and to, both included. ``names``: (R, F) → the segments that claim it. ``customers``: (R, F) → how many are in
+    its cells at those M.
+    """
+
+    m: Range
+    names: dict[tuple[int, int], tuple[str, ...]]
+    customers: dict[tuple[int, int], int]
+
+
 @dataclass(frozen=True, eq=False)
 class SegmentCheck:
     """A table and its faults. ``names``: cell → the segments that claim it. ``customers``: cell → how many are in it."""
@@ -128,10 +142,22 @@ class SegmentCheck:
                         found[key] = found.get(key, 0) + 1
         return found
 
-    def faults(self, r: int, f: int) -> tuple[int, int]:
-        """Of the five M cells of these scores: without a name, and with several."""
-        claimed = [self.names[100 * r + 10 * f + m] for m in range(1, 6)]
-        return sum(not names for names in claimed), sum(len(names) > 1 for names in claimed)
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """All 125 cells, M from 1 to 5: one picture where M changes no name, else as many as there are different ones."""
+        named = groupby(range(1, 6), lambda m: {(r, f): self.names[100 * r + 10 * f + m] for r, f in _R_AND_F})
+        alike = [(names, list(scores)) for names, scores in named]
+        return tuple(
+            Picture(
+                (scores[0], scores[-1]),
+                names,
+                {(r, f): sum(self.customers[100 * r + 10 * f + m] for m in scores) for r, f in _R_AND_F},
+            )
+            for names, scores in alike
+        )
+
+
+_R_AND_F = tuple(product(range(1, 6), repeat=2))
 
 
 def segment_check(cube: ScoreCube, rules: SegmentRules) -> SegmentCheck:

@@ -7,20 +7,7 @@ from segmentation.classifications.cube import CELLS
 from segmentation.classifications.levels import Level
 from segmentation.classifications.rfm_segments import DEFAULT, SegmentRule, SegmentTable, lint, names_of_cells
 from segmentation.parameters import ClassLimits, Weights
-
-# The table of the R package rfm 0.3.0: R, F, M; the first match wins.
-RFM_0_3_0 = {
-    "Champions": ((5, 5), (5, 5), (5, 5)),
-    "Potential Loyalist": ((3, 5), (3, 5), (2, 5)),
-    "Loyal": ((2, 4), (2, 4), (2, 4)),
-    "Promising": ((3, 4), (1, 3), (3, 5)),
-    "New": ((4, 5), (1, 3), (1, 5)),
-    "Can't Lose": ((1, 2), (3, 4), (4, 5)),
-    "At Risk": ((1, 2), (2, 5), (4, 5)),
-    "Need Attention": ((1, 3), (3, 5), (3, 5)),
-    "About To Sleep": ((2, 3), (1, 3), (1, 4)),
-    "Lost": ((1, 1), (1, 5), (1, 5)),
-}
+from tests.classifications.published_tables import RFM_0_3_0
 
 
 def _table(boxes: list[SegmentRule]) -> SegmentTable:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -80,6 +81,60 @@ def test_a_hole_and_an_overlap_are_named_and_cannot_be_saved(open_app: Open, dem
     assert not _button(app, "Use for the whole shop")
     app = app.slider(key=_key("segments.f.0")).set_value((4, 5)).run()
     assert not app.error
+
+
+def test_a_name_that_is_never_reached_is_said_in_red_and_cannot_be_saved(open_app: Open, demo_home: Path) -> None:
+    app = open_app(demo_home, RULES)
+    # The potential loyalists, third, take R 5 F 1 from the new ones, fourth, who have no other cell.
+    app.slider(key=_key("segments.f.2")).set_value((1, 3))
+    app = app.slider(key=_key("segments.r.2")).set_value((5, 5)).run()
+
+    assert not app.exception
+    said = [error.value.replace("\\", "") for error in app.error]
+    assert said[0] == "This table cannot be saved yet. Mend what is said below first."
+    assert said[-1] == "New is never reached: rows above it have all its cells."
+    marked = [text.value.replace("\\", "") for text in app.markdown if "never reached" in text.value]
+    assert marked == [
+        ":red[▲ Of this row's cells others claim: Potential loyalists: 5 cells]  \n"
+        ":red[▲ Rows above have all its cells: this name is never reached.]"
+    ]
+    assert not _button(app, "Use for the whole shop")
+    assert _in_use().segments == SegmentRules()
+
+    # Without that row nothing is claimed twice, but the potential loyalists still lack R 4, and then take it whole.
+    app = app.button(key=_key("segments.remove.3")).click().run()
+    assert not any("never reached" in error.value for error in app.error)
+    assert not _button(app, "Use for the whole shop")
+    app = app.slider(key=_key("segments.r.2")).set_value((4, 5)).run()
+    app = app.slider(key=_key("segments.f.4")).set_value((1, 1)).run()
+    app = app.button(key=_key("segments.remove.4")).click().run()
+    assert not app.error
+    app = _click(app, "Use for the whole shop")
+    assert table_in_use(_in_use().segments).keys == tuple(
+        key for key in DEFAULT.keys if key not in {"new", "promising"}
+    )
+
+
+def test_a_table_by_m_is_drawn_for_each_m_at_which_names_change(open_app: Open, demo_home: Path) -> None:
+    app = open_app(demo_home, RULES)
+    assert not any("M changes names" in said.value for said in app.caption)
+    app.slider(key=_key("segments.m.0")).set_value((3, 5))
+    app = _click(app, "Add a row")
+    number = len(DEFAULT.rules)
+    app.text_input(key=_key(f"segments.name.{number}")).set_value("Small sums")
+    for score, scores in (("r", (5, 5)), ("f", (4, 5)), ("m", (1, 2))):
+        app.slider(key=_key(f"segments.{score}.{number}")).set_value(scores)
+    app = app.run()
+
+    assert not app.exception
+    assert not app.error
+    assert any("M changes names" in said.value for said in app.caption)
+    (figure,) = [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
+    assert [note["text"] for note in figure["layout"]["annotations"]] == ["<b>M 1-2</b>", "<b>M 3-5</b>"]
+    assert [bars["text"].count("Small sums") for bars in figure["data"]] == [2, 0]
+    assert [bars["text"].count("Champions") for bars in figure["data"]] == [0, 2]
+    app = _click(app, "Use for the whole shop")
+    assert table_in_use(_in_use().segments).keys == (*DEFAULT.keys, "own 1")
 
 
 def test_an_own_table_is_used_undone_and_reset(open_app: Open, demo_home: Path) -> None:

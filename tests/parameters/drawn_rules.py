@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from segmentation.errors import IllegalParameter
 from segmentation.parameters import (
+    Analysis,
+    ClassLimits,
     CutChoice,
     CutMode,
     DimensionRules,
@@ -20,11 +22,13 @@ from segmentation.parameters import (
     LifecycleRules,
     ParetoRules,
     Scoring,
+    SegmentRules,
     StarRules,
     VipRules,
     Weights,
 )
 from segmentation.parameters.dimensions import ENTERED_WINS
+from tests.parameters.drawn_segments import sound_tables
 
 Legal = st.SearchStrategy[Any]
 
@@ -177,4 +181,93 @@ limits = st.lists(st.none() | st.decimals(-(10**14), 10**14, places=2), min_size
 cut_choices = st.sampled_from([CutChoice(CutMode.QUINTILES), CutChoice(CutMode.REPEAT_AWARE)]) | limits.map(
     lambda found: CutChoice(CutMode.FIXED, found)
 )
-scorings = st.builds(Scoring, weights=legal(Weights), r=cut_choices, f=cut_choices, m=cut_choices)
+class_limits = st.lists(st.decimals("0.01", 100, places=2), min_size=3, max_size=3, unique=True).map(
+    lambda limits: ClassLimits(*sorted(limits, reverse=True))
+)
+scorings = st.builds(
+    Scoring, weights=legal(Weights), r=cut_choices, f=cut_choices, m=cut_choices, class_limits=class_limits
+)
+
+
+def anywhere(periods: Legal) -> Legal:
+    """Analyses of these periods, with every rule anywhere in its legal range."""
+    return st.builds(
+        Analysis,
+        period=periods,
+        scoring=scorings,
+        lifecycle=legal(LifecycleRules),
+        vip=legal(VipRules),
+        pareto=legal(ParetoRules),
+        final=legal(FinalRules),
+        segments=st.just(SegmentRules()) | sound_tables(),
+        eight_types=legal(EightTypeRules),
+        dimensions=legal(DimensionRules),
+        stars=legal(StarRules),
+    )
+
+
+_shares = st.decimals("0.05", "0.95", places=2)
+_money = st.decimals(0, 900, places=2) | st.sampled_from([Decimal("10"), Decimal("10.00005"), Decimal("33.3333")])
+_choices = st.just(CutChoice(CutMode.QUINTILES)) | st.lists(st.none() | _money, min_size=4, max_size=4).map(
+    lambda limits: CutChoice(CutMode.FIXED, tuple(limits))
+)
+
+
+def near(periods: Legal) -> Legal:
+    """Analyses of these periods, with every rule where customers of a small shop lie to both sides of it."""
+    return st.builds(
+        Analysis,
+        period=periods,
+        scoring=st.builds(
+            Scoring,
+            weights=st.builds(Weights, st.integers(1, 9), st.integers(0, 9), st.integers(0, 9)),
+            r=_choices,
+            f=st.one_of(_choices, st.just(CutChoice(CutMode.REPEAT_AWARE))),
+            m=_choices,
+            class_limits=class_limits,
+        ),
+        lifecycle=st.builds(
+            LifecycleRules,
+            new_days=st.integers(0, 60),
+            enough_returning=st.sampled_from([1, 3, 100]),
+            overdue_days=st.none() | st.just(60) | st.integers(1, 60),
+            lost_days=st.none() | st.sampled_from([60, 61, 90, 91]) | st.integers(60, 200),
+            growth_factor=st.sampled_from([Decimal("1.1"), Decimal(2)]),
+        ),
+        vip=st.builds(
+            VipRules,
+            window_days=st.sampled_from([120, 365, 500]),
+            revenue_share=_shares,
+            customer_share=_shares,
+            spending_limit=st.one_of(st.none(), _money),
+            purchase_days=st.integers(1, 4),
+            quasi_window_days=st.sampled_from([20, 90]),
+            quasi_purchase_days=st.integers(1, 5),
+            quasi_spending_share=_shares,
+        ),
+        final=st.builds(FinalRules, st.booleans()),
+        segments=st.just(SegmentRules()) | sound_tables(),
+        eight_types=st.builds(
+            EightTypeRules,
+            st.one_of(st.none(), st.integers(0, 200)),
+            st.one_of(st.none(), st.integers(1, 5)),
+            st.one_of(st.none(), _money),
+        ),
+        dimensions=st.builds(
+            DimensionRules,
+            value_high=st.sampled_from([Decimal("0.3"), Decimal("0.5")]),
+            contact_days=st.integers(1, 200),
+            contacts_high=st.integers(3, 6),
+            contacts_middle=st.integers(1, 2),
+            rating_high=st.sampled_from([Decimal("3.5"), Decimal(4)]),
+            satisfaction_low=st.sampled_from([Decimal("1.5"), Decimal(2)]),
+            recommendation_middle=st.integers(5, 8),
+            marketing_share=_shares,
+            service_share=_shares,
+            impulsive_share=_shares,
+            rational_share=_shares,
+            regular_purchase_days=st.integers(3, 5),
+            entered_wins=st.sampled_from([DimensionRules().entered_wins, ()]),
+        ),
+        stars=st.builds(StarRules, st.integers(1, 9), st.integers(0, 9)),
+    )

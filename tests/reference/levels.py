@@ -1,4 +1,4 @@
-"""Plain SQL of definitions.md sections 2, 3, 4, 6, 7 and 8, from sales lines to the level of each customer.
+"""Plain SQL of definitions.md sections 2, 3, 4, 6, 7, 8 and 10, from sales lines to the level of each customer.
 
 Written from the definitions alone, by ranks and cumulative sums where the product uses cuts and histograms. Sums, counts
 and whole-number division only, wherever a customer could stand right on a limit.
@@ -82,6 +82,10 @@ select case when points >= 80 then 'A' when points >= 60 then 'B' when points >=
 from (select c, 4 * rs + 8 * fs + 8 * ms as points from scores)
 """
 
+PERFORMANCE = """
+select ((2 * (4 * fs + 5 * ms) + 9) // 18)::text as level, c from scores
+"""
+
 STAGES = """
 create table stages as
 with own as (select c, median(gap) as mid, arg_max(gap, d) as last_gap from gaps group by c),
@@ -137,6 +141,7 @@ from spent join measures using (c)
 
 OF_EACH_CUSTOMER = {
     "segment": SEGMENTS,
+    "performance": PERFORMANCE,
     "value_class": CLASSES,
     "eight_type": EIGHT_TYPES,
     "lifecycle_stage": "from stages",

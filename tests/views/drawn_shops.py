@@ -19,23 +19,7 @@ from segmentation.classifications.lenses import LENSES
 from segmentation.errors import NoSales
 from segmentation.intake.findings import REFUSED
 from segmentation.packed import PackedTable
-from segmentation.parameters import (
-    Analysis,
-    ClassLimits,
-    CutChoice,
-    CutMode,
-    DimensionRules,
-    EightTypeRules,
-    FinalRules,
-    LifecycleRules,
-    Period,
-    Scoring,
-    SegmentRule,
-    SegmentRules,
-    StarRules,
-    VipRules,
-    Weights,
-)
+from segmentation.parameters import Analysis, Period
 from segmentation.schema import SALES
 from segmentation.store.home import Home
 from segmentation.store.loading import Incoming, store_sales
@@ -43,6 +27,7 @@ from segmentation.store.workspace import Workspace
 from segmentation.views.basis import basis
 from segmentation.views.lens_levels import place_sql
 from segmentation.views.profile_basis import PROFILE, ProfileBasis, profile_basis
+from tests.parameters.drawn_rules import anywhere, near
 
 LAST = date(2024, 6, 30)
 CATEGORIES = (None, "Tea", "Tea ware", "Courses 课")
@@ -67,78 +52,36 @@ def sale(
 
 days_ago = st.one_of(st.sampled_from([0, 1, 30, 31, 89, 90, 91, 180, 181, 365, 366]), st.integers(0, 800))
 amounts = st.one_of(st.sampled_from([Decimal(n) for n in (10, 20, 30, 100, 0, -10)]), st.decimals(-50, 400, places=2))
-small_shops = st.lists(
-    st.builds(
-        sale,
-        st.integers(1, 12),
-        days_ago,
-        amounts,
-        st.integers(0, 6),
-        st.one_of(st.none(), st.sampled_from([Decimal(0), Decimal(5)])),
-        st.one_of(st.none(), st.integers(1, 6)),
-    ),
-    min_size=1,
-    max_size=60,
-)
 
-shares = st.decimals("0.05", "0.95", places=2)
-money = st.decimals(0, 900, places=2)
-cuts = st.lists(st.one_of(st.none(), money), min_size=4, max_size=4)
-choices = st.one_of(
-    st.just(CutChoice(CutMode.QUINTILES)), cuts.map(lambda limits: CutChoice(CutMode.FIXED, tuple(limits)))
+
+_USUAL: dict[str, st.SearchStrategy[Any]] = {
+    "customer": st.integers(1, 12),
+    "days_ago": days_ago,
+    "amount": amounts,
+    "product": st.integers(0, 6),
+    "discount": st.one_of(st.none(), st.sampled_from([Decimal(0), Decimal(5)])),
+    "price": st.one_of(st.none(), st.integers(1, 6)),
+}
+
+
+def _lines(**other: st.SearchStrategy[Any]) -> st.SearchStrategy[list[dict[str, Any]]]:
+    return st.lists(st.builds(sale, **(_USUAL | other)), min_size=1, max_size=60)
+
+
+small_shops = _lines()
+awkward_shops = st.one_of(
+    _lines(customer=st.just(1)),
+    _lines(amount=st.just(Decimal(20)), days_ago=st.sampled_from([0, 30])),
+    _lines(days_ago=st.just(0)),
+    _lines(amount=st.sampled_from([Decimal(10), Decimal(-10), Decimal(-30)])),
+    _lines(product=st.just(0), discount=st.none(), price=st.none()),
+    _lines(product=st.just(3), discount=st.just(Decimal(5))),
 )
-by_rfm = SegmentRules(boxes=tuple(SegmentRule(f"own {m}", m=(m, m)) for m in (5, 4, 3, 2, 1)))
-analyses = st.builds(
-    Analysis,
-    period=st.builds(Period, st.just(LAST), st.one_of(st.none(), st.none(), st.sampled_from([120, 365, 500]))),
-    scoring=st.builds(
-        Scoring,
-        weights=st.builds(Weights, st.integers(1, 9), st.integers(0, 9), st.integers(0, 9)),
-        r=choices,
-        f=st.one_of(choices, st.just(CutChoice(CutMode.REPEAT_AWARE))),
-        m=choices,
-        class_limits=st.just(ClassLimits()),
-    ),
-    lifecycle=st.builds(
-        LifecycleRules,
-        new_days=st.integers(0, 60),
-        enough_returning=st.sampled_from([1, 3, 100]),
-        overdue_days=st.one_of(st.none(), st.integers(1, 60)),
-        lost_days=st.one_of(st.none(), st.integers(60, 200)),
-        growth_factor=st.sampled_from([Decimal("1.1"), Decimal(2)]),
-    ),
-    vip=st.builds(
-        VipRules,
-        window_days=st.sampled_from([120, 365, 500]),
-        revenue_share=shares,
-        customer_share=shares,
-        spending_limit=st.one_of(st.none(), money),
-        purchase_days=st.integers(1, 4),
-        quasi_window_days=st.sampled_from([20, 90]),
-        quasi_purchase_days=st.integers(1, 5),
-        quasi_spending_share=shares,
-    ),
-    final=st.builds(FinalRules, st.booleans()),
-    segments=st.sampled_from([SegmentRules(), by_rfm]),
-    eight_types=st.builds(
-        EightTypeRules,
-        st.one_of(st.none(), st.integers(0, 200)),
-        st.one_of(st.none(), st.integers(1, 5)),
-        st.one_of(st.none(), money),
-    ),
-    dimensions=st.builds(
-        DimensionRules,
-        value_high=st.sampled_from([Decimal("0.3"), Decimal("0.5")]),
-        contact_days=st.integers(1, 200),
-        marketing_share=shares,
-        service_share=shares,
-        impulsive_share=shares,
-        rational_share=shares,
-        regular_purchase_days=st.integers(3, 5),
-        entered_wins=st.sampled_from([DimensionRules().entered_wins, ()]),
-    ),
-    stars=st.builds(StarRules, st.integers(1, 9), st.integers(0, 9)),
-)
+"""One customer; all alike; one day; mostly returns; neither categories nor discounts nor prices; services at a discount only."""
+
+periods = st.builds(Period, st.just(LAST), st.one_of(st.none(), st.none(), st.sampled_from([120, 365, 500])))
+analyses = near(periods)
+any_analyses = analyses | anywhere(periods)
 
 _numbers = count(1)
 

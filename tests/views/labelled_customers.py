@@ -6,6 +6,8 @@ import pyarrow as pa
 
 from segmentation.classifications import rfm_segments, value_classes
 from segmentation.classifications.cube import CELLS
+from segmentation.classifications.lenses import LENSES
+from segmentation.classifications.stars import stars_of_cells
 from segmentation.store.workspace import Workspace
 from segmentation.views.basis import Basis
 from segmentation.views.execution import LABELLED
@@ -28,6 +30,7 @@ def of_each_customer(workspace: Workspace, found: Basis) -> dict[str, dict[str, 
     scoring = found.analysis.scoring
     segments = rfm_segments.segment_of_cells(rfm_segments.DEFAULT)
     classes = value_classes.class_of_cells(scoring.weights, scoring.class_limits)
+    stars = stars_of_cells(found.analysis.stars)
     labelled: dict[str, dict[str, object]] = {}
     for row in table.to_pylist():
         place = CELLS.index(row.pop("cell"))
@@ -36,5 +39,6 @@ def of_each_customer(workspace: Workspace, found: Basis) -> dict[str, dict[str, 
         labelled[key] = row | {
             "segment": rfm_segments.DEFAULT.keys[segments[place]],
             "value_class": value_classes.KEYS[classes[place]],
+            "performance": LENSES["performance"].level_keys[stars[place]],
         }
     return labelled

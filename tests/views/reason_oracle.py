@@ -63,7 +63,7 @@ def _plain(value: float | Decimal) -> str:
 
 
 def _vip(one: dict[str, Any], found: ProfileBasis, *, is_high: bool) -> str:
-    limit = found.basis.limits.vip_limit or Decimal(0)
+    limit = found.limits.vip_limit or Decimal(0)
     if one["level"] == "non-VIP" and one["ago"] > one["lost_after"]:
         return (
             f"Non-VIP: lost, as the last purchase was {_days(one['ago'])} ago (lost after {_days(one['lost_after'])})."
@@ -77,7 +77,7 @@ def _vip(one: dict[str, Any], found: ProfileBasis, *, is_high: bool) -> str:
 
 
 def _scores(one: dict[str, Any], found: ProfileBasis) -> tuple[int, int, int]:
-    cuts = found.basis.scores.cuts
+    cuts = found.scores.cuts
     return (
         1 + sum(cut is not None and one["ago"] <= cut for cut in cuts.r),
         1 + sum(cut is not None and one["purchases"] >= cut for cut in cuts.f),
@@ -96,7 +96,7 @@ def _class(one: dict[str, Any], found: ProfileBasis, *, is_high: bool) -> str:
 
 
 def _segment(one: dict[str, Any], found: ProfileBasis, *, is_high: bool) -> str:
-    (r, f, _), cuts = _scores(one, found), found.basis.scores.cuts
+    (r, f, _), cuts = _scores(one, found), found.scores.cuts
     beside_r = beside_f = ""
     at = (r, f) if is_high else (r + 1, f + 1)
     if 2 <= at[0] <= 5:
@@ -118,7 +118,7 @@ def _value(one: dict[str, Any], found: ProfileBasis, *, is_high: bool) -> str:
 
 def _average(one: dict[str, Any], found: ProfileBasis) -> str:
     place, name = (1, "high") if "high" in one["level"] else (0, "middle")
-    limit = Decimal(found.basis.limits.third_limits[place] or 0) / 10_000
+    limit = Decimal(found.limits.third_limits[place] or 0) / 10_000
     average = (one["brought"] / one["purchases"]).quantize(Decimal("0.0001"))
     return f"{money(average)} a purchase on average ({name} from {money(limit)})"
 
@@ -128,7 +128,7 @@ def _first(one: dict[str, Any], found: ProfileBasis, *, is_high: bool) -> str:
 
 
 def _big(one: dict[str, Any], found: ProfileBasis, *, is_high: bool) -> str:
-    often = _days(found.basis.limits.rhythm.median_gap or 0)
+    often = _days(found.limits.rhythm.median_gap or 0)
     visits = f"{_days(one['mean_gap'])} from visit to visit on average (often up to {often})"
     return f"Big customer: {_average(one, found)}, {visits}."
 

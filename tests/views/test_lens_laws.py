@@ -19,7 +19,7 @@ from segmentation.views.execution import LABELLED
 from segmentation.views.explanations import prospects, rules_as_values
 from segmentation.views.lens_levels import all_lens_counts, provenance_sql
 from segmentation.views.profile_basis import PROFILE
-from tests.views.drawn_shops import LAST, analyses, every_level, found_in, sale, shop_of, small_shops
+from tests.views.drawn_shops import LAST, any_analyses, awkward_shops, every_level, found_in, sale, shop_of, small_shops
 from tests.views.voices import tell
 
 
@@ -31,8 +31,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 FROM_SALES = tuple(key for key, lens in LENSES.items() if lens.needs == (Need.SALES,))
 
 
-@given(lines=small_shops, analysis=analyses, speaks=st.booleans())
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lines=small_shops | awkward_shops, analysis=any_analyses, speaks=st.booleans())
+@settings(max_examples=14, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_lens_puts_every_customer_with_its_data_in_exactly_one_level(
     folder: Path, lines: list[dict[str, Any]], analysis: Analysis, speaks: bool
 ) -> None:

@@ -17,8 +17,12 @@ from segmentation.store.workspace import Workspace
 from segmentation.views.basis import basis, last_order_date
 from segmentation.views.profile_basis import PROFILE, ProfileBasis, profile_basis
 from tests.reference.dimensions import TWINS
+from tests.reference.levels import OF_EACH_CUSTOMER
+from tests.views.voices import tell
 
 ENOUGH = 100
+SPOKEN = ("interaction", "feedback", "satisfaction", "recommendation", "influence")
+"""The lenses that rest on what customers say and staff enter alone."""
 
 
 def profiled(workspace: Workspace, as_of: date) -> ProfileBasis:
@@ -36,6 +40,11 @@ def theirs(workspace: Workspace, as_of: date, lens: str) -> dict[int, str | None
         # A statement names only the values that it uses.
         values: dict[str, Any] = {"as_of": as_of, "enough": ENOUGH}
         return dict(cursor.execute(TWINS[lens], values).fetchall())
+
+
+def test_every_lens_has_a_twin_in_plain_sql() -> None:
+    """``OF_EACH_CUSTOMER`` is held against every customer in test_basis.py (demo) and test_summary.py (Online Retail)."""
+    assert {*TWINS, *OF_EACH_CUSTOMER} == set(LENSES)
 
 
 @pytest.mark.parametrize("days_before", [0, 400])
@@ -61,6 +70,18 @@ def online_retail(online_retail_home: Path, tmp_path_factory: pytest.TempPathFac
     home.close_all()
 
 
+@pytest.fixture(scope="module")
+def speaking_online_retail(online_retail_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """The real shop with answers, contacts and entered values."""
+    home = Home(Path(shutil.copytree(online_retail_home, tmp_path_factory.mktemp("speaking_retail") / "shops")))
+    workspace = home.open(home.shops()[0].id)
+    last = last_order_date(workspace)
+    assert last is not None
+    tell(workspace, last)
+    yield workspace
+    home.close_all()
+
+
 def test_online_retails_customers_are_where_plain_sql_puts_them(online_retail: Workspace) -> None:
     last = last_order_date(online_retail)
     assert last is not None
@@ -69,6 +90,17 @@ def test_online_retails_customers_are_where_plain_sql_puts_them(online_retail: W
         expected = theirs(online_retail, last, lens)
         assert ours(online_retail, found, lens) == expected, lens
         assert len(expected) > 4000
-    # It has no categories, no discounts and nothing that anybody said, so nothing is made up.
-    for lens in ("preference", "psychology", "interaction", "feedback", "satisfaction", "recommendation", "influence"):
-        assert set(ours(online_retail, found, lens).values()) == {None}
+        # It has no categories, no discounts and nothing that anybody said, so nothing is made up.
+        is_known = lens not in {"preference", "psychology", *SPOKEN}
+        assert set(expected.values()) == (set(LENSES[lens].level_keys) if is_known else {None}), lens
+
+
+@pytest.mark.parametrize("lens", ["psychology", *SPOKEN])
+def test_so_are_online_retails_customers_of_whom_something_is_known(
+    speaking_online_retail: Workspace, lens: str
+) -> None:
+    last = last_order_date(speaking_online_retail)
+    assert last is not None
+    expected = theirs(speaking_online_retail, last, lens)
+    assert ours(speaking_online_retail, profiled(speaking_online_retail, last), lens) == expected
+    assert {level for level in expected.values() if level} == set(LENSES[lens].level_keys)

@@ -178,8 +178,10 @@ def test_customers_in_faulty_cells_are_counted(tea_house: Workspace, tea_house_b
         tea_house_basis.kept, f'select count(*) as n from "{LABELLED}" where r_score = 5 and f_score >= 4'
     )
     assert check.customers_in_holes == said["n"][0].as_py() > 0
-    assert check.faults(5, 5) == (5, 0)
-    assert check.faults(4, 4) == (0, 0)
+    (picture,) = check.pictures
+    assert picture.m == (1, 5)
+    assert {cell for cell, names in picture.names.items() if not names} == {(5, 4), (5, 5)}
+    assert picture.customers[5, 4] + picture.customers[5, 5] == check.customers_in_holes
 
 
 def test_each_colliding_pair_is_named_with_its_cells_and_customers(
