@@ -2,14 +2,13 @@
 
 import streamlit as st
 
-from pages.shared import act_answers, controls, small_data, state, store_stage_pieces
+from pages.shared import act_answers, state, store_stage_pieces
 from pages.shared.language import _
 
 st.title(_("Store stage"))
 st.caption(_("How far the store has come, whether enough customers are regulars, and what to look after next."))
 shop = state.shop_or_stop()
-rules = controls.analysis(shop)
-small_data.warn(shop, rules)
+rules = store_stage_pieces.rules_over_sales(shop)
 view = act_answers.store_stage(shop, store_stage_pieces.today())
 
 store_stage_pieces.entry(shop)

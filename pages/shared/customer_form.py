@@ -76,11 +76,12 @@ def _typed(place: Any, one: Filled, prefix: str) -> str:
 
 
 def _day(text: str) -> date | bool | None:
-    """The day; None for nothing, False for a text that a list brought in and that is no day."""
+    """The day; None for nothing, False for what the calendar cannot show: another text that a list brought in, a far day."""
     try:
-        return date.fromisoformat(text) if text else None
+        day = date.fromisoformat(text) if text else None
     except ValueError:
         return False
+    return day if day is None or (_FIRST_DAY <= day <= _LAST_DAY and day.isoformat() == text) else False
 
 
 def history(shop: Shop, view: CustomerFile) -> None:

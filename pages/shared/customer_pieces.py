@@ -201,5 +201,7 @@ def why(shop: Shop, rules: Analysis, view: CustomerFile) -> None:
             if ways:
                 st.markdown(f"**{_('Cheapest ways up')}**")
                 st.text("\n".join(f"→ {way}" for way in ways))
+            if on_ways := wording.on_ways_in_words(one, words):
+                st.caption(messages.as_text(on_ways if ways else _("No way up by buying: {why}").format(why=on_ways)))
             if action := wording.action_in_words(one, view, own[one.lens.key], rules, words):
                 st.markdown(_("**What to do:** {action}").format(action=messages.as_text(action)))

@@ -59,7 +59,8 @@ LIFECYCLE_STAGE = "lifecycle.stage"
 
 VIP_LEVEL = "vip.level"
 VIP_NEAR = "vip.near"
-"""The VIP level whose customers are listed, and whose distance to the next level is looked at."""
+VIP_ENDED = "vip.ended"
+"""The VIP level whose customers are listed, whose distance to the next level is looked at, and the level by hand just ended."""
 
 
 MERGE_SIGN = "merge.sign"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 
 import streamlit as st
 
-from pages.shared import act_answers, charts, language, messages, state
+from pages.shared import act_answers, charts, controls, language, messages, navigation, small_data, state
 from pages.shared.cache import Shop
 from pages.shared.language import _
 from segmentation.classifications.store_stage import LEVELS, Target, care_stage
+from segmentation.errors import NoSales
 from segmentation.figures.store_stage import consultations_line
 from segmentation.locale import N_
 from segmentation.parameters import Analysis
@@ -32,6 +34,15 @@ def today() -> date:
     return on_this_clock(now_utc()).date()
 
 
+def rules_over_sales(shop: Shop) -> Analysis | None:
+    """The rules in use, with what the sales are too few for; None where nobody known has bought up to the day counted."""
+    with suppress(NoSales):
+        rules = controls.analysis(shop)
+        small_data.warn(shop, rules)
+        return rules
+    return None
+
+
 def entry(shop: Shop) -> None:
     """Type in how many people asked the shop something on a day."""
     with st.form(state.key_of(shop, "stage.entry"), border=False):
@@ -40,9 +51,14 @@ def entry(shop: Shop) -> None:
         per_day = count_place.number_input(
             _("Consultations on this day"), min_value=0, max_value=MOST_A_DAY, value=None, step=1
         )
-        if save_place.form_submit_button(_("Save"), type="primary") and per_day is not None:
-            enter_consultations(state.workspace(shop), day, per_day)
-            st.rerun()
+        is_saved = save_place.form_submit_button(_("Save"), type="primary")
+    if not is_saved:
+        return
+    if per_day is None:
+        st.warning(_("Nothing was saved: the number of consultations is blank. Type 0 if nobody asked."))
+    else:
+        enter_consultations(state.workspace(shop), day, per_day)
+        st.rerun()
 
 
 def stage(view: StoreStageView) -> None:
@@ -67,10 +83,19 @@ def stage(view: StoreStageView) -> None:
     st.caption(_("The stage is that of the latest day. A day typed in again takes the new number."))
 
 
-def shares(shop: Shop, rules: Analysis, view: StoreStageView) -> None:
+def shares(shop: Shop, rules: Analysis | None, view: StoreStageView) -> None:
     """Old and loyal customers among those active, by customers or by orders, against the stage's target."""
     words = language.words()
     st.subheader(_("Old and loyal customers"))
+    if rules is None:
+        st.info(
+            _(
+                "These shares need sales: no known customer has bought up to the day counted. Consultations, stage and care "
+                "list do without."
+            )
+        )
+        navigation.link(navigation.LOAD)
+        return
     names = {90: _("Last 90 days"), 365: _("Last 12 months")}
     with st.container(horizontal=True):
         days = st.segmented_control(

@@ -11,7 +11,14 @@ from pages.shared.cache import Shop
 from pages.shared.language import _
 from segmentation.classifications import vip
 from segmentation.exports.description import Kind
-from segmentation.exports.vip_list import advised_by_level, distance_columns, distance_file, kept_file
+from segmentation.exports.vip_list import (
+    MOVES,
+    advised_by_level,
+    distance_columns,
+    distance_file,
+    kept_file,
+    moves_file,
+)
 from segmentation.figures import colours
 from segmentation.figures.levels import level_bars
 from segmentation.figures.vip import apart_bars
@@ -159,7 +166,7 @@ def apart(found: tuple[Difference, ...]) -> None:
 
 
 def log(shop: Shop, rules: Analysis) -> None:
-    """Changes of level written down, and the button that writes today's."""
+    """Changes of level written down, with their file, and the button that writes today's."""
     words, workspace, span = language.words(), state.workspace(shop), cache.data_span(shop)
     is_last_day = span is not None and span[1] == rules.period.as_of
     st.subheader(_("Log of moves"))
@@ -175,18 +182,10 @@ def log(shop: Shop, rules: Analysis) -> None:
     if not rows.num_rows:
         st.info(_("Nothing is written down yet."))
         return
-    _table(
-        rows,
-        {
-            "as_of": (_("Day"), Kind.DATE),
-            "customer": (_("Customer"), Kind.IDENTIFIER),
-            "name": (_("Name"), Kind.TEXT),
-            "from_level": (_("Before"), Kind.TEXT),
-            "to_level": (_("Now"), Kind.TEXT),
-            "reason": (_("Reason"), Kind.TEXT),
-        },
-        key="vip.log",
-    )
+    _table(rows, {key: (_(heading), kind) for key, heading, kind in MOVES}, key="vip.log")
+    if rows.num_rows == SCREEN_ROWS:
+        st.caption(_("The latest {shown} changes. The files hold all of them.").format(shown=words.number(SCREEN_ROWS)))
+    lens_files.files(moves_file(lens_files.commission(shop, rules, _("Log of moves"))), "vip.log")
 
 
 def exceptions(shop: Shop, rules: Analysis, rows: Any) -> None:

@@ -13,17 +13,18 @@ from pages.shared.language import _
 from segmentation.classifications import vip
 from segmentation.errors import SegmentationError
 from segmentation.parameters import Analysis, VipRules
-from segmentation.store.vip_levels import end_grant, grants, set_level
+from segmentation.store.vip_levels import Grant, grants
 from segmentation.views import vip_wording as wording
 from segmentation.views.vip import customers_like
+from segmentation.views.vip_by_hand import end_by_hand, restore_by_hand, set_by_hand
 
 _RULES = "vip"
 _HALF_A_YEAR = timedelta(days=182)
 
 
 def by_hand(shop: Shop, as_of: date) -> None:
-    """Set a customer's level with a reason and an end date; end one that was set."""
-    workspace, words = state.workspace(shop), language.words()
+    """Set a customer's level with a reason and an end date; end one that was set, and bring the one just ended back."""
+    workspace = state.workspace(shop)
     typed = st.text_input(_("Find a customer by number, name or phone"), key=state.key_of(shop, "vip.hand.find"))
     matches = customers_like(workspace, typed)
     if typed.strip() and not matches:
@@ -38,25 +39,35 @@ def by_hand(shop: Shop, as_of: date) -> None:
             until = st.date_input(_("Until"), as_of + _HALF_A_YEAR, min_value=as_of)
             if st.form_submit_button(_("Set the level"), type="primary"):
                 try:
-                    set_level(workspace, customer, level, reason=reason, until=until, counted_up_to=as_of)
+                    set_by_hand(workspace, customer, level, reason=reason, until=until, counted_up_to=as_of)
                 except SegmentationError as fault:
                     messages.fault(fault)
                 else:
                     st.rerun()
+    ended = state.key_of(shop, state.VIP_ENDED)
     for grant in grants(workspace, as_of):
         with st.container(horizontal=True, vertical_alignment="center"):
-            who = " · ".join(filter(None, (grant.customer, grant.name)))
-            st.text(
-                _("{who}: {level} until {until} – {reason}").format(
-                    who=who,
-                    level=wording.level_name(grant.level, words),
-                    until=words.date(grant.until),
-                    reason=grant.reason,
-                )
-            )
+            st.text(_in_words(grant))
             if st.button(_("End now"), key=f"vip.end.{shop.id}.{grant.grant_id}"):
-                end_grant(workspace, grant.grant_id)
+                end_by_hand(workspace, grant.grant_id)
+                st.session_state[ended] = grant
                 st.rerun()
+    if ended in st.session_state:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.text(_("Ended: {level}").format(level=_in_words(st.session_state[ended])))
+            if st.button(_("Undo"), key="vip.end.undo"):
+                restore_by_hand(workspace, st.session_state.pop(ended).grant_id)
+                st.rerun()
+
+
+def _in_words(grant: Grant) -> str:
+    words = language.words()
+    return _("{who}: {level} until {until} – {reason}").format(
+        who=" · ".join(filter(None, (grant.customer, grant.name))),
+        level=wording.level_name(grant.level, words),
+        until=words.date(grant.until),
+        reason=grant.reason,
+    )
 
 
 def editor(shop: Shop, rules: Analysis) -> None:

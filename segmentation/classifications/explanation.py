@@ -14,6 +14,7 @@ from segmentation.classifications.cuts import MONEY_UNITS
 from segmentation.classifications.dimensions import DimensionLimits
 from segmentation.classifications.lens import Lens, Provenance
 from segmentation.classifications.levels import Level
+from segmentation.classifications.no_way import NoWay
 from segmentation.classifications.one_customer import (
     CustomerState,
     RulesAsValues,
@@ -59,13 +60,16 @@ class Figure:
 
 @dataclass(frozen=True)
 class Explanation:
-    """``level`` None = not known, and then no figure is either. ``ways``: into a better level, the fewest visits first."""
+    """``level`` None = not known, and then no figure is either. ``ways``: into a better level, the fewest visits first.
+    ``no_way``: why there is none; None where there is one, or the level is not known.
+    """
 
     lens: Lens
     level: Level | None
     provenance: Provenance
     figures: tuple[Figure, ...]
     ways: tuple[Way, ...]
+    no_way: NoWay | None
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from segmentation.classifications.dimensions import LIFE_CYCLE_OF_STAGE, ValueLi
 from segmentation.classifications.eight_types import EightTypeLimits
 from segmentation.classifications.lenses import LENSES
 from segmentation.classifications.lifecycle import ShopRhythm
+from segmentation.classifications.loyalty_places import LoyaltyPlaces
 from segmentation.parameters import Analysis, Period, VipRules
 
 Order = tuple[date, int]
@@ -39,6 +40,7 @@ class CustomerState:
     purchase_days: int
     median_gap: float | None
     last_gap: int | None
+    gap_squares: int
     earlier_units: int
     later_units: int
     window_units: int | None
@@ -84,6 +86,7 @@ def state_of(
         purchase_days=len(days),
         median_gap=float(median(gaps)) if gaps else None,
         last_gap=gaps[-1] if gaps else None,
+        gap_squares=sum(gap * gap for gap in gaps),
         earlier_units=sum(units for day, units in counted if day <= middle),
         later_units=sum(units for day, units in counted if day > middle),
         window_units=sum(units for day, units in known if day > window) if in_window else None,
@@ -94,7 +97,10 @@ def state_of(
 
 @dataclass(frozen=True)
 class RulesAsValues:
-    """Every limit that a single customer is held against, as a value: what the shop's data came to under the rules."""
+    """Every limit that a single customer is held against, as a value: what the shop's data came to under the rules.
+
+    ``loyalty``: of one customer, their ranks among the others; None where ranks say nothing of another day.
+    """
 
     analysis: Analysis
     cuts: ScoreCuts
@@ -103,6 +109,7 @@ class RulesAsValues:
     vip_limit: Decimal | None
     thirds: Limits
     value: ValueLimits
+    loyalty: LoyaltyPlaces | None = None
 
     @cached_property
     def order(self) -> dict[str, tuple[str, ...]]:
@@ -247,7 +254,9 @@ BY_SALES: tuple[str, ...] = ("value_class", "segment", *_LEVELS, "performance")
 
 
 def level_of(lens_key: str, state: CustomerState, rules: RulesAsValues) -> str:
-    """The key of the customer's level, for a lens in ``BY_SALES``."""
+    """The key of the customer's level, for a lens in ``BY_SALES``, or for loyalty where the rules have its ranks."""
+    if lens_key == "loyalty" and rules.loyalty is not None:
+        return rules.loyalty.level(state.purchase_days, state.purchase_span_days, state.gap_squares)
     if lens_key in rules.by_cell:
         r, f, m = scores_of(state, rules)
         return rules.by_cell[lens_key][100 * r + 10 * f + m]

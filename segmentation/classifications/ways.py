@@ -29,9 +29,12 @@ SMALLEST = MONEY_UNITS // 100
 
 SUGGESTED = (
     "value_class", "segment", "eight_type", "vip_level", "first", "second", "final_class", "lifecycle_stage",
-    "value", "buying", "life_cycle", "performance",
+    "value", "buying", "life_cycle", "loyalty", "performance",
 )  # fmt: skip
-"""The lenses with a next level that buying leads to."""
+"""The lenses with a next level that buying leads to. Loyalty needs its ranks in the rules."""
+
+STAGES = ("lifecycle_stage", "life_cycle")
+"""The lenses whose levels are no ranks. Of these only the next purchase is spoken of: what follows depends on when it comes."""
 
 TIMELESS = ("value_class", "segment", "eight_type", "first", "value", "performance")
 """Of these, the lenses in which the day of the visits changes nothing while the period is the whole history."""
@@ -117,15 +120,14 @@ class Prospects:
 def ways_up(lens_key: str, prospects: Prospects, *, most: int = 3) -> tuple[Way, ...]:
     """The cheapest ways into a better level: the fewest visits first, each further one with less money.
 
-    Empty where no purchase leads higher, or the lens is not in ``SUGGESTED``.
+    Empty where no purchase leads higher, or the lens is not in ``SUGGESTED``; ``no_way.why_none`` says which.
     """
     state, rules = prospects.now(), prospects.rules
-    if state is None or lens_key not in SUGGESTED:
+    if state is None or not is_told(lens_key, rules):
         return ()
     level = level_of(lens_key, state, rules)
     found: list[_Found] = []
-    # Of stages only the next purchase is spoken of: what follows depends on when it comes.
-    for visits in range(1, 2 if lens_key in ("lifecycle_stage", "life_cycle") else MOST_VISITS + 1):
+    for visits in range(1, most_visits(lens_key) + 1):
         way = _way(lens_key, prospects, level, visits)
         if way is not None and (not found or way.units < found[-1].units):
             found.append(way)
@@ -140,6 +142,16 @@ def ways_up(lens_key: str, prospects: Prospects, *, most: int = 3) -> tuple[Way,
         )
         for way in found
     )
+
+
+def is_told(lens_key: str, rules: RulesAsValues) -> bool:
+    """Whether ways up are looked for in this lens."""
+    return lens_key in SUGGESTED and (lens_key != "loyalty" or rules.loyalty is not None)
+
+
+def most_visits(lens_key: str) -> int:
+    """Up to how many visits a way is looked for."""
+    return 1 if lens_key in STAGES else MOST_VISITS
 
 
 @dataclass(frozen=True)

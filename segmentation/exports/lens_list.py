@@ -56,7 +56,7 @@ class LensFile:
 
     ``rows``: one a customer, in the reader's language. ``filters``: what was chosen, as label and text. ``rules``: level
     and who belongs to it. ``more``: columns beside those that every list has, where any customer has them; one with a
-    key that every list knows stands in for it.
+    key that every list knows stands in for it. ``counted``: what the number of rows is called where they are not customers.
     """
 
     made_for: Commission
@@ -64,6 +64,7 @@ class LensFile:
     filters: tuple[tuple[str, str], ...]
     rules: tuple[tuple[str, str], ...] = ()
     more: tuple[Column, ...] = ()
+    counted: str | None = None
 
     def export(self) -> ListExport:
         """The description that the workbook is written from."""
@@ -79,10 +80,11 @@ class LensFile:
             rows=table,
             filters=self.filters,
             definitions=(*(pair for pair in terms if pair[0] in headings), *self.rules),
-            shop_customers=cube.customer_count,
+            shop_customers=None if self.counted else cube.customer_count,
             shop_revenue=cube.revenue,
             extra_columns=tuple(column for column in columns if column in self.more),
             made_at=what.made_at,
+            counted=self.counted,
         )
 
     def workbook(self) -> bytes:

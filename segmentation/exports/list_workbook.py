@@ -37,7 +37,7 @@ class ListExport:
     ``definitions``: term and meaning. ``shop_customers`` and ``shop_revenue``: of the whole shop, for the shares.
     ``extra_columns``: columns of the rows beside those of :mod:`~segmentation.exports.list_columns`. ``group_by``: the
     key of a text column; each of its values gets a sheet. ``orders``: the values of a group column from first to last;
-    without it the largest group comes first.
+    without it the largest group comes first. ``counted``: what the number of rows is called where they are not customers.
     """
 
     shop: str
@@ -56,6 +56,7 @@ class ListExport:
     notes: tuple[str, ...] = ()
     made_at: datetime | None = None
     most_group_sheets: int = 60
+    counted: str | None = None
 
 
 def describe(export: ListExport, words: Words) -> WorkbookDescription:
@@ -100,7 +101,7 @@ def _places(weight: float) -> int:
 
 
 def _totals(export: ListExport, table: pa.Table, words: Words) -> tuple[Fact, ...]:
-    facts = [Fact(words("Customers in this list"), table.num_rows, Kind.INTEGER)]
+    facts = [Fact(export.counted or words("Customers in this list"), table.num_rows, Kind.INTEGER)]
     if export.shop_customers:
         facts.append(Fact(words("Customers of the shop"), export.shop_customers, Kind.INTEGER))
         facts.append(Fact(words("Share of customers"), table.num_rows / export.shop_customers, Kind.SHARE))

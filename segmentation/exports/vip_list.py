@@ -1,4 +1,4 @@
-"""Customers by VIP level as files to take away: what is missing to the next level, and whose level is not the rule's."""
+"""VIP levels as files to take away: what is missing to the next, whose level is not the rule's, and who changed."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from segmentation.classifications.lenses import LENSES
 from segmentation.exports.audiences import filled_columns
 from segmentation.exports.description import Column, Kind
 from segmentation.exports.lens_list import Commission, LensFile
-from segmentation.exports.list_columns import WHAT_TO_DO
+from segmentation.exports.list_columns import LIST_COLUMNS, WHAT_TO_DO
 from segmentation.locale import N_, Words
 from segmentation.parameters import Analysis
 from segmentation.store.workspace import Workspace
 from segmentation.views.playbook import advice, advised
-from segmentation.views.vip import Near, distances
+from segmentation.views.vip import Near, distances, log_of_moves
 from segmentation.views.vip_kept import everybody_kept_otherwise
-from segmentation.views.vip_wording import distances_worded, kept_worded
+from segmentation.views.vip_wording import distances_worded, kept_worded, log_worded
 
 _COLUMNS = (
     ("customer", N_("Customer"), Kind.IDENTIFIER),
@@ -42,6 +42,16 @@ _KEPT = (
     ("hand_until", N_("Until"), Kind.DATE),
     ("window_spending", N_("Spent in the window"), Kind.MONEY),
 )
+MOVES = (
+    ("as_of", N_("Day"), Kind.DATE),
+    ("customer", N_("Customer"), Kind.IDENTIFIER),
+    ("name", N_("Name"), Kind.TEXT),
+    ("from_level", N_("Before"), Kind.TEXT),
+    ("to_level", N_("Now"), Kind.TEXT),
+    ("reason", N_("Reason"), Kind.TEXT),
+    ("written_on", N_("Written down on"), Kind.DATE),
+)
+"""The columns of ``vip_wording.log_worded``."""
 
 
 def distance_columns(rows: pa.Table, words: Words) -> tuple[Column, ...]:
@@ -76,6 +86,18 @@ def kept_file(made_for: Commission) -> LensFile:
         lambda: kept_worded(_advised(everybody_kept_otherwise(made_for.workspace, made_for.found), made_for), words),
         filters=((words("VIP level"), words("Kept by grace or set by hand")),),
         more=_columns(_KEPT, words),
+    )
+
+
+def moves_file(made_for: Commission) -> LensFile:
+    """Every change of level that was written down."""
+    words = made_for.words
+    return LensFile(
+        made_for,
+        lambda: log_worded(log_of_moves(made_for.workspace, None), words),
+        filters=((words("VIP level"), words("Every change that was written down, the latest first")),),
+        more=_columns(tuple(column for column in MOVES if column[0] not in LIST_COLUMNS), words),
+        counted=words("Changes in this list"),
     )
 
 

@@ -152,6 +152,9 @@ create table load_rows (
 # The currency that the file itself names; null where it names none.
 _VERSION_9 = "alter table loads add column currency text;"
 
+# What the person said who set the level by hand; null where the rule moved it.
+_VERSION_10 = "alter table vip_moves add column said text;"
+
 STEPS: tuple[str, ...] = (
     _VERSION_1,
     _VERSION_2,
@@ -162,6 +165,7 @@ STEPS: tuple[str, ...] = (
     _VERSION_7,
     _VERSION_8,
     _VERSION_9,
+    _VERSION_10,
 )
 """Step k takes a file from format k to format k + 1. Released steps are never edited, only followed by new ones."""
 

@@ -51,13 +51,16 @@ class Grant:
 
 @dataclass(frozen=True)
 class Move:
-    """One customer's change of level. ``from_level`` None = the first time that levels were recorded."""
+    """One customer's change of level. ``from_level`` None = the first time that levels were recorded. ``said``: the words of
+    who set the level by hand.
+    """
 
     as_of: date
     customer_id: int
     from_level: str | None
     to_level: str
     reason: str
+    said: str | None
 
 
 GRANTS_IN_FORCE = f"""
@@ -103,25 +106,30 @@ def set_level(
     return int(last) + 1
 
 
-def end_grant(workspace: Workspace, grant_id: int) -> None:
-    """The rule decides again. The grant stays in the file, marked as removed. Raises ``NoSuchGrant``."""
-    _set_removed(workspace, grant_id, removed=True)
+def end_grant(workspace: Workspace, grant_id: int) -> int:
+    """The rule decides again; whose level it was comes back. The grant stays in the file, marked as removed.
+
+    Raises ``NoSuchGrant``.
+    """
+    return _set_removed(workspace, grant_id, removed=True)
 
 
-def restore_grant(workspace: Workspace, grant_id: int) -> None:
-    """Bring an ended grant back. Raises ``NoSuchGrant``."""
-    _set_removed(workspace, grant_id, removed=False)
+def restore_grant(workspace: Workspace, grant_id: int) -> int:
+    """Bring an ended grant back; whose level it is comes back. Raises ``NoSuchGrant``."""
+    return _set_removed(workspace, grant_id, removed=False)
 
 
-def _set_removed(workspace: Workspace, grant_id: int, *, removed: bool) -> None:
+def _set_removed(workspace: Workspace, grant_id: int, *, removed: bool) -> int:
     state = "is null" if removed else "is not null"
     with workspace.revising("vip_grants") as cursor:
-        if not cursor.execute(
-            f"select 1 from vip_grants where grant_id = ? and removed_at {state}", [grant_id]
-        ).fetchall():
+        found = cursor.execute(
+            f"select customer_id from vip_grants where grant_id = ? and removed_at {state}", [grant_id]
+        ).fetchall()
+        if not found:
             raise NoSuchGrant()
         moment = now_utc() if removed else None
         cursor.execute("update vip_grants set removed_at = ? where grant_id = ?", [moment, grant_id])
+    return int(found[0][0])
 
 
 def grants(workspace: Workspace, on: date) -> tuple[Grant, ...]:
@@ -137,17 +145,25 @@ def grants(workspace: Workspace, on: date) -> tuple[Grant, ...]:
     return tuple(Grant(*row) for row in rows)
 
 
+def has_moves(workspace: Workspace) -> bool:
+    """Whether any change of level was ever written down."""
+    with workspace.cursor() as cursor:
+        return bool(cursor.execute("select 1 from vip_moves limit 1").fetchall())
+
+
 def log_moves(workspace: Workspace, moves: Sequence[Move]) -> None:
     """Write changes of level down; answers about sales stay."""
     if not moves:
         return
     with workspace.noting() as cursor:
         moment = now_utc()
-        columns = list(zip(*((m.as_of, m.customer_id, m.from_level, m.to_level, m.reason) for m in moves), strict=True))
+        rows = ((m.as_of, m.customer_id, m.from_level, m.to_level, m.reason, m.said) for m in moves)
+        columns = list(zip(*rows, strict=True))
         # One statement: a first record may hold a hundred thousand customers.
         cursor.execute(
-            """insert into vip_moves
-               select unnest(?::date[]), unnest(?::integer[]), unnest(?::text[]), unnest(?::text[]), unnest(?::text[]),
-                      ?::timestamp""",
+            """insert into vip_moves by name
+               select unnest(?::date[]) as as_of, unnest(?::integer[]) as customer_id, unnest(?::text[]) as from_level,
+                      unnest(?::text[]) as to_level, unnest(?::text[]) as reason, unnest(?::text[]) as said,
+                      ?::timestamp as logged_at""",
             [*(list(column) for column in columns), moment],
         )

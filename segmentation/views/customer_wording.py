@@ -10,6 +10,7 @@ from segmentation.classifications.cell_levels import levels_in_use
 from segmentation.classifications.explanation import Explanation
 from segmentation.classifications.lens import Need, Provenance
 from segmentation.classifications.lens_wording import figure_in_words, rule_in_words, way_in_words
+from segmentation.classifications.ways import most_visits
 from segmentation.locale import N_, Words
 from segmentation.parameters import Analysis
 from segmentation.store.clock import on_this_clock
@@ -168,6 +169,19 @@ def why_in_words(
         tuple(figure_in_words(figure, words) for figure in explained.figures),
         tuple(way_in_words(way, names[way.level], words) for way in explained.ways),
     )
+
+
+_AMONG_OTHERS = N_(
+    "Loyalty ranks customers beside each other: this holds for just these visits, while the others stay as they are."
+)
+
+
+def on_ways_in_words(explained: Explanation, words: Words) -> str:
+    """What goes with the ways up, or why there are none; empty where nothing needs saying."""
+    if explained.no_way is not None:
+        visits = words.count("{n} more visit", "{n} more visits", most_visits(explained.lens.key))
+        return words(explained.no_way).format(visits=visits)
+    return words(_AMONG_OTHERS) if explained.ways and explained.lens.key == "loyalty" else ""
 
 
 def action_in_words(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from segmentation.classifications.cell_levels import levels_in_use
 from segmentation.classifications.explanation import Explanation, Known, figures_of
 from segmentation.classifications.lens import Lens, Provenance
 from segmentation.classifications.lenses import LENSES
+from segmentation.classifications.loyalty_places import LoyaltyPlaces, Others
+from segmentation.classifications.no_way import why_none
 from segmentation.classifications.one_customer import RulesAsValues
 from segmentation.classifications.ways import Prospects, ways_up
 from segmentation.errors import SegmentationError
@@ -16,7 +18,7 @@ from segmentation.locale import N_
 from segmentation.measures.buying_style import top_category
 from segmentation.measures.said import last_answers, recent_contacts
 from segmentation.store.workspace import Workspace
-from segmentation.views.execution import compiled
+from segmentation.views.execution import LABELLED, compiled
 from segmentation.views.lens_levels import level_keys
 from segmentation.views.profile_basis import LOYALTY, PROFILE, STYLE, ProfileBasis
 
@@ -48,13 +50,42 @@ def rules_as_values(found: ProfileBasis) -> RulesAsValues:
 
 
 def prospects(workspace: Workspace, found: ProfileBasis, customer_id: int) -> Prospects:
-    """The customer's orders under the limits in use, to which visits can be added."""
+    """The customer's orders under the limits in use and beside the others as they stand, to which visits can be added."""
     orders = workspace.query(
         "select order_date, (net_revenue * 10000)::bigint as units from orders where customer_id = ? and order_date <= ?",
         [customer_id, found.analysis.period.as_of],
     )
     pairs = zip(orders["order_date"].to_pylist(), orders["units"].to_pylist(), strict=True)
-    return Prospects(tuple(pairs), rules_as_values(found))
+    rules = replace(rules_as_values(found), loyalty=_loyalty_places(workspace, found, customer_id))
+    return Prospects(tuple(pairs), rules)
+
+
+def _loyalty_places(workspace: Workspace, found: ProfileBasis, customer_id: int) -> LoyaltyPlaces | None:
+    """The customer's ranks among the others; None in a period with a beginning, which leaves purchases behind as it moves."""
+    if found.analysis.period.window_days is not None:
+        return None
+
+    def others(column: str, table: str) -> Others:
+        rows = workspace.query_kept(
+            found.kept,
+            f'select {column}::double as value, count(*) as customers from "{table}" where customer_id <> ? '
+            "group by 1 order by 1",
+            [customer_id],
+        )
+        return Others(rows["value"].to_numpy(), rows["customers"].to_numpy())
+
+    own = workspace.query_kept(
+        found.kept, f'select tenure_points from "{LOYALTY}" where customer_id = ?', [customer_id]
+    )["tenure_points"].to_pylist()
+    if not own:
+        return None
+    return LoyaltyPlaces(
+        tenure_points=own[0],
+        purchase_days=others("purchase_days", LABELLED),
+        regularity=others("regularity", LOYALTY),
+        limits=found.dimensions.loyalty,
+        regular_from=found.analysis.dimensions.regular_purchase_days,
+    )
 
 
 def explanations(
@@ -70,13 +101,15 @@ def explanations(
     by_lens = {}
     for lens in lenses:
         key, provenance = levels[lens.key]
+        ways = ways_up(lens.key, possible)
         named = {level.key: level for level in levels_in_use(lens, found.analysis)}
         by_lens[lens.key] = Explanation(
             lens=lens,
             level=None if key is None else named[key],
             provenance=provenance,
             figures=() if provenance is Provenance.UNKNOWN else figures_of(lens.key, known),
-            ways=ways_up(lens.key, possible),
+            ways=ways,
+            no_way=None if ways or key is None else why_none(lens.key, key, possible.rules),
         )
     return Explanations(customer_id, by_lens)
 

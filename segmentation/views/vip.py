@@ -108,7 +108,7 @@ where decided_by <> 'rule' order by decided_by desc, window_spending desc, custo
 
 # The first record has no level before it, and says only who is above non-VIP.
 _CHANGES = f"""
-with recorded as ({RECORDED}), is_first as (select count(*) = 0 as first from recorded),
+with recorded as ({RECORDED}), is_first as (select count(*) = 0 and {{is_everybody}} as first from recorded),
 compared as (
     select now.*, recorded.reason as before_reason,
            case when first then null else coalesce(recorded.level, 'non-VIP') end as from_level
@@ -122,14 +122,16 @@ select customer_id, from_level, level_in_force as to_level,
             when from_level = 'non-VIP' then 'half reached'
             when lifecycle_stage = 'lost' then 'lost'
             when window_spending >= ?::decimal(38, 4) then 'too few visits'
-            else 'spent less' end as reason
-from compared where level_in_force <> coalesce(from_level, 'non-VIP') order by customer_id
+            else 'spent less' end as reason,
+       case when decided_by = 'hand' then hand_reason end as said
+from compared where level_in_force <> coalesce(from_level, 'non-VIP') and {{who}} order by customer_id
 """
 
 _LOG = f"""
-select as_of, customer, name, from_level, to_level, reason, logged_at
+select as_of, customer, name, from_level, to_level, reason, said, logged_at
 from vip_moves join ({PERSONS}) as persons using (customer_id)
-join ({CONTACTS}) as contacts on contacts.customer_id = person order by logged_at desc, as_of desc, customer limit ?
+join ({CONTACTS}) as contacts on contacts.customer_id = person order by logged_at desc, as_of desc, customer
+limit ?
 """
 
 
@@ -219,19 +221,29 @@ def vip_moves(workspace: Workspace, before: Basis, after: Basis) -> dict[tuple[s
     return {pair: n for pair, n in Counter(zip(old, new, strict=True)).items() if pair[0] != pair[1]}
 
 
-def record_levels(workspace: Workspace, found: Basis) -> int:
-    """Write down each customer whose level in force is another than when levels were last recorded; how many come back."""
-    limit = found.limits.vip_limit
-    values = [found.analysis.vip.quasi_purchase_days, limit if limit is not None else Decimal(0)]
-    rows = workspace.query_kept(in_force(found), _CHANGES, values).to_pylist()
+def record_levels(workspace: Workspace, found: Basis, customer_id: int | None = None) -> int:
+    """Write down each customer whose level in force is another than when levels were last recorded; how many come back.
+
+    With ``customer_id`` of this person alone, who was not above non-VIP where nothing of them is recorded.
+    """
+    limit, one = found.limits.vip_limit, () if customer_id is None else (customer_id,)
+    text = _CHANGES.format(
+        is_everybody="false" if one else "true",
+        who=f"customer_id = (select person from ({PERSONS}) where customer_id = ?)" if one else "true",
+    )
+    values = [found.analysis.vip.quasi_purchase_days, limit if limit is not None else Decimal(0), *one]
+    rows = workspace.query_kept(in_force(found), text, values).to_pylist()
     as_of = found.analysis.period.as_of
     log_moves(workspace, [Move(as_of, *row.values()) for row in rows])
     return len(rows)
 
 
-def log_of_moves(workspace: Workspace) -> pa.Table:
-    """The latest recorded changes: as_of, customer, name, from_level, to_level, reason, logged_at (UTC)."""
-    return workspace.query(_LOG, [SCREEN_ROWS])
+def log_of_moves(workspace: Workspace, most: int | None = SCREEN_ROWS) -> pa.Table:
+    """The latest recorded changes: as_of, customer, name, from_level, to_level, reason, said, logged_at (UTC).
+
+    At most so many as ``most`` says; None = all. ``said``: the words of who set the level by hand, else null.
+    """
+    return workspace.query(_LOG, [most])
 
 
 def customers_like(workspace: Workspace, text: str) -> dict[int, str]:

@@ -15,7 +15,7 @@ from segmentation.store.vip_levels import GRANTS_IN_FORCE
 from segmentation.views.basis import Basis
 from segmentation.views.execution import LABELLED
 
-EXCEPTIONS = "kept_vip_exceptions"
+GRACE, EXCEPTIONS = "kept_vip_grace", "kept_vip_exceptions"
 
 IN_FORCE_COLUMNS = """
 exceptions.last_vip_day, exceptions.hand_reason, exceptions.hand_until, exceptions.grace_until,
@@ -38,11 +38,12 @@ HAS_LEVEL = f"""
 or customer_id in (select customer_id from "{EXCEPTIONS}" where list_contains(?, coalesce(hand_level, 'VIP')))"""
 """True of the labelled customers whose level in force is one of a list (both ``?``), without joining all of them."""
 
+# Apart from what is set by hand, so that setting a level looks at nobody's orders again.
 # A customer falls back on the day after the last day as VIP, so grace counts from that last day. Spending and visits change
 # only on a day with an order and on the day one leaves the window, so each such day stands for those up to the next; within
 # them a customer only stays away for longer.
 _GRACE = """
-candidates as (
+with candidates as (
     select customer_id from "{labelled}" where vip_level <> 'VIP' and customer_id in (
         select customer_id from orders
         where order_date <= {as_of} and order_date > {as_of} - {grace_days} - {window_days} and net_revenue > 0
@@ -69,18 +70,16 @@ habits as (
     select spent.customer_id, spent.until, max(visits.day) as last_visit, spent.day - last_visit as away,
            count(*) as visit_days, median(visits.gap) as own_gap
     from spent join visits on visits.customer_id = spent.customer_id and visits.day <= spent.day
-    group by spent.customer_id, spent.day, spent.until),
-grace as (
-    select customer_id, max(least(until, last_visit + floor({lost})::integer)) as last_vip_day
-    from habits where away <= {lost} group by customer_id)
+    group by spent.customer_id, spent.day, spent.until)
+select customer_id, max(least(until, last_visit + floor({lost})::integer)) as last_vip_day
+from habits where away <= {lost} group by customer_id
 """
-_NO_GRACE = "grace as (select null::integer as customer_id, null::date as last_vip_day where false)"
+_NO_GRACE = "select null::integer as customer_id, null::date as last_vip_day where false"
 
-_EXCEPTIONS = """
-with by_hand as ({granted}), {grace}
-select customer_id, last_vip_day, (last_vip_day + {grace_days}::integer)::date as grace_until,
+_EXCEPTIONS = f"""
+select customer_id, last_vip_day, (last_vip_day + {{grace_days}}::integer)::date as grace_until,
        by_hand.level as hand_level, by_hand.reason as hand_reason, by_hand.until as hand_until
-from grace full join by_hand using (customer_id)
+from "{GRACE}" as grace full join ({{granted}}) as by_hand using (customer_id)
 """
 
 
@@ -102,8 +101,8 @@ def in_force(found: Basis) -> dict[str, str]:
         )
     )
     granted = GRANTS_IN_FORCE.replace("?", as_of)
-    exceptions = _EXCEPTIONS.format(granted=granted, grace=grace, grace_days=int(rules.grace_days))
-    return {**found.kept, EXCEPTIONS: exceptions}
+    exceptions = _EXCEPTIONS.format(granted=granted, grace_days=int(rules.grace_days))
+    return {**found.kept, GRACE: grace, EXCEPTIONS: exceptions}
 
 
 def _lost_after(shop: ShopRhythm, rules: LifecycleRules) -> str:

@@ -10,6 +10,7 @@ from babel.dates import get_day_names
 
 from segmentation.classifications import vip
 from segmentation.locale import N_, Words
+from segmentation.store.clock import on_this_clock
 from segmentation.views.vip import VipView
 from segmentation.views.vip_apart import Difference, Trait
 
@@ -61,6 +62,7 @@ REASONS = {
     "too few visits": N_("Too few visits in the window"),
     "spent less": N_("Spent less in the window"),
 }
+_REASON_SAID = N_("{why}: {said}")
 DECIDED = {"grace": N_("Kept by grace"), "hand": N_("Set by hand"), "rule": N_("By rule")}
 
 
@@ -143,9 +145,15 @@ def kept_worded(rows: pa.Table, words: Words) -> pa.Table:
 
 
 def log_worded(rows: pa.Table, words: Words) -> pa.Table:
-    """``vip.log_of_moves`` for a reader."""
-    reasons = [words(REASONS[key]) for key in rows["reason"].to_pylist()]
-    rows = _named(rows, ("from_level", "to_level"), words)
+    """``vip.log_of_moves`` for a reader: level names, the reason with the words of who set a level by hand, and ``written_on``,
+    the day on this machine's clock.
+    """
+    reasons = [
+        words(REASONS[key]) if said is None else words(_REASON_SAID).format(why=words(REASONS[key]), said=said)
+        for key, said in zip(rows["reason"].to_pylist(), rows["said"].to_pylist(), strict=True)
+    ]
+    days = [on_this_clock(moment).date() for moment in rows["logged_at"].to_pylist()]
+    rows = _named(rows, ("from_level", "to_level"), words).append_column("written_on", pa.array(days, pa.date32()))
     return rows.set_column(rows.column_names.index("reason"), "reason", pa.array(reasons, pa.string()))
 
 

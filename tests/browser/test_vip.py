@@ -81,9 +81,7 @@ def test_levels_are_the_librarys_one_is_set_by_hand_and_taken_back_and_the_near_
     expect(page.get_by_test_id("stText").filter(has_text=REASON)).to_contain_text(customer)
     assert metric(page, "Set by hand") == "1"
     expect_first_row(page, "Level in force", customer, "Non-VIP", "Set by hand", REASON)
-    press(page, "Record the levels of today")
-    expect(page.get_by_text("1 change of level was written down.")).to_be_visible()
-    expect_first_row(page, "Now", customer, "Quasi-VIP", "Non-VIP", "Set by hand")
+    expect_first_row(page, "Now", customer, "Quasi-VIP", "Non-VIP", f"Set by hand: {REASON}")
     screenshot(page, "vip-by-hand")
 
     open_page(page, used_app.url, "vip")
@@ -92,6 +90,8 @@ def test_levels_are_the_librarys_one_is_set_by_hand_and_taken_back_and_the_near_
     press(page, "End now")
     settled(page)
     assert metric(page, "Set by hand") == "0"
-    press(page, "Record the levels of today")
+    log = taken(page, "vip.log.csv", tmp_path / "log.csv")
+    assert csv_column(log, "Customer")[:2] == [customer, customer]
+    assert csv_column(log, "Reason")[:2] == ["The level set by hand ended", f"Set by hand: {REASON}"]
     expect_first_row(page, "Now", customer, "Non-VIP", "Quasi-VIP", "The level set by hand ended")
     expect_no_fault(page)

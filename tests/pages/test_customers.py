@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.shared import cache
-from segmentation.store.customer_records import current_values
+from pages.shared import cache, state
+from segmentation.store.customer_fields import FieldKind, define_own_field
+from segmentation.store.customer_records import change, current_values, history
 from segmentation.store.notes import notes
 from segmentation.store.workspace import Workspace
 from tests.pages.conftest import Open
@@ -70,10 +71,11 @@ def test_a_customer_is_found_by_phone_and_opened_by_the_only_hit(app: AppTest) -
 def test_every_part_of_a_file_stands(open_app: Open, demo_home: Path, part: str, language: str) -> None:
     app = open_app(demo_home, PAGE, language=language)
     app.query_params["customer"] = "1"
+    app.session_state[state.CUSTOMER_PART] = part  # the test runner knows the choice by its English name only
     app.run()
-    app.segmented_control[-1].set_value(part).run()
     assert not app.exception
     assert [shown.value for shown in app.error] == []
+    assert app.session_state[state.CUSTOMER_PART] == part
     assert len(app.subheader) == 1
 
 
@@ -145,6 +147,54 @@ def test_an_own_field_is_added_and_filled(app: AppTest) -> None:
     next(one for one in app.text_input if one.label == "Cup").set_value("blue")
     click(app, "Save")
     assert current_values(shop(), 1)["own:Cup"].value == "blue"
+
+
+FAR_DAYS = {"birthday": "1850-02-03", "joined_on": "1753-01-01", "own:Cup day": "2150-12-31"}
+"""Beyond the calendar that a field of days is typed in."""
+
+
+def test_days_beyond_the_calendar_are_shown_and_stay_when_another_field_is_saved(app: AppTest) -> None:
+    define_own_field(shop(), "Cup day", FieldKind.DATE)
+    change(shop(), 1, FAR_DAYS)
+    with shop().revising("record_changes") as cursor:
+        cursor.execute("update record_changes set value = '20240506' where field = 'joined_on'")
+    app.query_params["customer"] = "1"
+    app.run()
+    look_at(app, "edit")
+    assert not app.exception
+    typed = {one.label: one for one in app.text_input}
+    shown = {label: typed[label].value for label in ("Birthday", "Customer since", "Cup day")}
+    stored = FAR_DAYS | {"joined_on": "20240506"}
+    assert list(shown.values()) == list(stored.values())
+
+    typed["City"].set_value("Suzhou")
+    click(app, "Save")
+    assert not app.exception
+    values = current_values(shop(), 1)
+    assert values["city"].value == "Suzhou"
+    assert {key: values[key].value for key in stored} == stored
+    assert sum(one.field in stored for one in history(shop(), 1)) == len(stored)  # none was written again
+
+    next(one for one in app.text_input if one.label == "Birthday").set_value("1950-02-03")
+    click(app, "Save")
+    assert current_values(shop(), 1)["birthday"].value == "1950-02-03"
+    assert [one.value.isoformat() for one in app.date_input if one.label == "Birthday"] == ["1950-02-03"]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "No way up by buying: The level says what kind of customer this is; no kind is above another."),
+        ("zh_CN", "靠购买没有提升途径：该等级说明客户属于哪种类型，各类型之间没有高低之分。"),
+    ],
+)
+def test_a_card_without_a_way_up_says_why(open_app: Open, demo_home: Path, language: str, said: str) -> None:
+    app = open_app(demo_home, PAGE, language=language)
+    app.query_params["customer"] = "5"
+    app.session_state[state.CUSTOMER_PART] = "why"
+    app.run()
+    assert not app.exception
+    assert any(said in one.value.replace("\\", "") for one in app.caption)
 
 
 def test_notes_are_kept_removed_and_brought_back_and_shown_as_text(app: AppTest) -> None:

@@ -1,10 +1,21 @@
+from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
+import pyarrow as pa
+import pytest
 from streamlit.testing.v1 import AppTest
 
+from segmentation.locale import Words
+from segmentation.schema import SALES
+from tests.conftest import make_home
 from tests.pages.conftest import Open
 
 PAGE = "act/store_stage.py"
+NEED_SALES = (
+    "These shares need sales: no known customer has bought up to the day counted. Consultations, stage and care "
+    "list do without."
+)
 
 
 def _figures(app: AppTest) -> dict[str, str]:
@@ -36,6 +47,49 @@ def test_consultations_make_a_stage_with_its_target_and_care(open_app: Open, dem
     by_customers = figures["Loyal customers"]
     next(one for one in app.segmented_control if one.label == "Share of").set_value(True).run()
     assert _figures(app)["Loyal customers"] != by_customers
+
+
+def test_a_blank_number_is_named_and_nothing_is_saved(open_app: Open, one_customer_home: Path) -> None:
+    app = open_app(one_customer_home, PAGE)
+    next(one for one in app.button if one.label == "Save").click().run()
+
+    assert not app.exception
+    assert [said.value.startswith("Nothing was saved: the number") for said in app.warning] == [True]
+    assert "Stage" not in _figures(app)
+    app = _enter(app, 0)
+    assert not any(said.value.startswith("Nothing was saved") for said in app.warning)
+    assert _figures(app)["Stage"] == "New store"
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_a_shop_without_sales_has_a_stage_and_care_and_says_what_needs_sales(
+    open_app: Open, new_shop: Path, language: str
+) -> None:
+    app = open_app(new_shop, PAGE, language=language)
+    words = Words(language)
+    app.number_input[0].set_value(75)
+    app = next(one for one in app.button if one.label == words("Save")).click().run()
+
+    assert not app.exception
+    assert not app.error
+    assert _figures(app)[words("Stage")] == words("New store, growing")
+    assert [said.value for said in app.info if said.value == words(NEED_SALES)]
+    assert len([one for one in app.button if one.label == words("Done")]) == 5
+    next(one for one in app.button if one.label == words("Done")).click().run()
+    assert len([one for one in app.button if one.label == words("Done")]) == 4
+    assert words("Loyal customers") not in _figures(app)
+
+
+def test_sales_of_nobody_known_leave_the_stage_as_in_a_shop_without(open_app: Open, tmp_path: Path) -> None:
+    line = {field.name: None for field in SALES} | {
+        "row_number": 2, "sold_at": datetime(2024, 5, 6), "net_revenue": Decimal(5), "is_counted": True,
+    }  # fmt: skip
+    home = make_home(tmp_path / "unknown", "Counter", pa.Table.from_pylist([line], schema=SALES))
+    app = _enter(open_app(home, PAGE), 75)
+    assert not app.exception
+    assert not app.error
+    assert _figures(app)["Stage"] == "New store, growing"
+    assert [said.value for said in app.info if said.value == NEED_SALES]
 
 
 def test_care_is_ticked_and_taken_back(open_app: Open, one_customer_home: Path) -> None:

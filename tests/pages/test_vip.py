@@ -1,3 +1,4 @@
+from datetime import date
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
@@ -51,6 +52,47 @@ def test_a_level_is_set_by_hand_and_ended(open_app: Open, demo_home: Path) -> No
     _button(app, "End now")
 
     assert _figures(app)["Set by hand"] == "0"
+
+
+def _log(app: AppTest) -> list[tuple[str, str, str]]:
+    """Customer, level and reason of the moves that the page shows, the latest first."""
+    shown = next(table.value for table in app.dataframe if "to_level" in table.value)
+    return list(zip(shown["customer"], shown["to_level"], shown["reason"], strict=True))
+
+
+def test_a_level_set_by_hand_ended_and_brought_back_is_in_the_log_at_once(open_app: Open, demo_home: Path) -> None:
+    app = open_app(demo_home, PAGE)
+    next(one for one in app.text_input if one.label.startswith("Find a customer")).set_value("M100001").run()
+    next(one for one in app.text_input if one.label == "Reason").set_value("Friend of the house")
+    next(one for one in app.selectbox if one.label == "Level").set_value("non-VIP")
+    _button(app, "Set the level")
+    assert _log(app)[0] == ("M100001", "Non-VIP", "Set by hand: Friend of the house")
+    assert {one.label for one in app.get("download_button") if str(one.key).startswith("vip.log.")} == {
+        "Workbook",
+        "CSV",
+    }
+
+    _button(app, "End now")
+    assert _log(app)[0] == ("M100001", "VIP", "The level set by hand ended")
+    assert _figures(app)["Set by hand"] == "0"
+    assert any(said.value.startswith("Ended: ") for said in app.text)
+
+    _button(app, "Undo")
+    assert not app.exception
+    assert _figures(app)["Set by hand"] == "1"
+    assert _log(app)[0] == ("M100001", "Non-VIP", "Set by hand: Friend of the house")
+    assert not any(said.value.startswith("Ended: ") for said in app.text)
+    _button(app, "Record the levels of today")
+    assert [said.value for said in app.success] == ["0 changes of level were written down."]
+
+
+def test_looking_at_another_day_writes_nothing(open_app: Open, demo_home: Path) -> None:
+    app = open_app(demo_home, PAGE)
+    _button(app, "Record the levels of today")
+    before = _log(app)
+    app.date_input(key="as_of").set_value(date(2025, 3, 1)).run()
+    assert not app.exception
+    assert _log(app) == before
 
 
 def test_a_level_without_a_reason_is_refused(open_app: Open, demo_home: Path) -> None:

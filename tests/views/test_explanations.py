@@ -13,14 +13,16 @@ from segmentation.classifications.cell_levels import levels_in_use
 from segmentation.classifications.lens import Provenance
 from segmentation.classifications.lens_wording import figure_in_words, rule_in_words, way_in_words
 from segmentation.classifications.lenses import LENSES
+from segmentation.classifications.no_way import NoWay, why_none
 from segmentation.locale import LANGUAGES, Words
 from segmentation.parameters import Analysis, Period, SegmentName, SegmentRule, SegmentRules
 from segmentation.store.customer_records import change
 from segmentation.store.home import Home
 from segmentation.store.workspace import Workspace
 from segmentation.views.basis import Basis, basis
+from segmentation.views.customer_wording import on_ways_in_words
 from segmentation.views.disagreements import DISAGREEMENTS, disagreement_counts, disagreement_list
-from segmentation.views.explanations import NotInPeriod, explanations
+from segmentation.views.explanations import NotInPeriod, explanations, rules_as_values
 from segmentation.views.lens_levels import lens_counts, lens_cross, level_keys
 from segmentation.views.profile_basis import ProfileBasis, profile_basis
 from tests.reference import dimensions, levels
@@ -75,6 +77,37 @@ def test_every_level_figure_and_way_can_be_said(tea_house: Workspace, profile: P
                 said = way_in_words(way, words(LENSES[key].level(way.level).name), words)
                 assert words.number(way.visits) in said
                 assert "{" not in said
+
+
+def test_every_card_names_a_way_up_or_says_why_there_is_none(tea_house: Workspace, profile: ProfileBasis) -> None:
+    reasons = set()
+    for customer in (5, 8, 1940, 199):
+        for key, card in explanations(tea_house, profile, customer).by_lens.items():
+            assert (card.no_way is None) == bool(card.ways or card.level is None), (customer, key)
+            if card.no_way is NoWay.HIGHEST:
+                assert card.level == levels_in_use(LENSES[key], profile.analysis)[0]
+            reasons.add(card.no_way)
+            for language in LANGUAGES:
+                said = on_ways_in_words(card, Words(language, "CNY"))
+                assert bool(said) == (card.no_way is not None or (key == "loyalty" and bool(card.ways)))
+                assert "{" not in said
+    assert reasons >= {None, NoWay.NO_ORDER}
+
+
+def test_what_no_purchase_changes_says_what_does(profile: ProfileBasis) -> None:
+    rules = rules_as_values(profile)
+    said = {
+        (key, level): why_none(key, level, rules)
+        for key, level in (
+            ("interaction", "low"), ("feedback", "negative"), ("feedback", "positive"), ("satisfaction", "middle"),
+            ("recommendation", "low"), ("influence", "reviewer"), ("psychology", "rational"), ("lifecycle_stage", "new"),
+            ("life_cycle", "mature"), ("eight_type", "111"), ("final_class", "high / often"), ("second", "not often"),
+        )
+    }  # fmt: skip
+    assert list(said.values()) == [
+        NoWay.CONTACTS, NoWay.HEARD, NoWay.HIGHEST, NoWay.HEARD, NoWay.HEARD, NoWay.ENTERED, NoWay.NO_ORDER,
+        NoWay.TOO_FAR, NoWay.HEALTHY, NoWay.HIGHEST, NoWay.HIGHEST, NoWay.TOO_FAR,
+    ]  # fmt: skip
 
 
 def test_a_rule_is_said_with_the_limits_in_use(profile: ProfileBasis) -> None:

@@ -1,0 +1,47 @@
+"""A VIP level set by hand, ended and brought back: each writes the customer's change of level into the log at once.
+
+What counts is the level in force on the last day of the data, whichever day is looked at.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from segmentation.store.vip_levels import end_grant, has_moves, restore_grant, set_level
+from segmentation.store.workspace import Workspace
+from segmentation.views.latest import latest_basis
+from segmentation.views.vip import record_levels
+
+
+def set_by_hand(
+    workspace: Workspace, customer_id: int, level: str, *, reason: str, until: date, counted_up_to: date
+) -> int:
+    """Set a customer's level; the number of the grant comes back. Raises what ``set_level`` raises."""
+    _record_first(workspace)
+    number = set_level(workspace, customer_id, level, reason=reason, until=until, counted_up_to=counted_up_to)
+    _record(workspace, customer_id)
+    return number
+
+
+def end_by_hand(workspace: Workspace, grant_id: int) -> None:
+    """The rule decides again. Raises ``NoSuchGrant``."""
+    _record_first(workspace)
+    _record(workspace, end_grant(workspace, grant_id))
+
+
+def restore_by_hand(workspace: Workspace, grant_id: int) -> None:
+    """Bring an ended level back. Raises ``NoSuchGrant``."""
+    _record_first(workspace)
+    _record(workspace, restore_grant(workspace, grant_id))
+
+
+def _record_first(workspace: Workspace) -> None:
+    """A shop whose levels were never written down: as they are before one of them is changed."""
+    if not has_moves(workspace):
+        _record(workspace, None)
+
+
+def _record(workspace: Workspace, customer_id: int | None) -> None:
+    found = latest_basis(workspace)
+    if found is not None:
+        record_levels(workspace, found, customer_id)
