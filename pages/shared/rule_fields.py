@@ -19,6 +19,7 @@ from segmentation.parameters import (
     FinalRules,
     LifecycleRules,
     StarRules,
+    StoreStageRules,
     VipRules,
     to_json,
 )
@@ -48,6 +49,7 @@ KINDS: dict[str, type] = {
     "final": FinalRules,
     "dimensions": DimensionRules,
     "stars": StarRules,
+    "store_stage": StoreStageRules,
 }
 
 FIELDS: dict[str, tuple[Field, ...]] = {
@@ -100,6 +102,18 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field("recommendation_high", N_("Recommendation high: from (of 10)"), least=1, most=10),
         Field("recommendation_middle", N_("Recommendation middle: from (of 10)"), least=1, most=10),
         Field("referral_words", N_("Words that make a record a referral, parted by commas"), WORD_LIST),
+    ),
+    "store_stage": (
+        Field("new_growing_from", N_("New store, growing: from so many consultations a day"), least=1),
+        Field("intermediate_from", N_("Intermediate store: from so many consultations a day"), least=1),
+        Field("intermediate_growing_from", N_("Intermediate store, growing: from so many a day"), least=1),
+        Field("advanced_from", N_("Advanced store: from so many consultations a day"), least=1),
+        Field("old_purchase_days", N_("Old customer: on so many purchase days or more"), least=1),
+        Field("loyal_purchase_days", N_("Loyal customer: on so many or more, and not overdue"), least=1),
+        Field("old_target", N_("Target of a new store: old customers from (%)"), SHARE, 0.01, 100),
+        Field("old_target_most", N_("Target of a new store: old customers up to (%)"), SHARE, 0.01, 100),
+        Field("intermediate_loyal_target", N_("Target of an intermediate store: loyal customers above (%)"), SHARE, 0.01, 100),
+        Field("advanced_loyal_target", N_("Target of an advanced store: loyal customers above (%)"), SHARE, 0.01, 100),
     ),
     "stars": (
         Field("frequency_weight", N_("Performance: weight of frequency")),

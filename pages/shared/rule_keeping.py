@@ -18,6 +18,7 @@ from pages.shared import (
     rule_use,
     segment_editor,
     state,
+    store_stage_effects,
 )
 from pages.shared.cache import Shop
 from pages.shared.language import _
@@ -36,6 +37,7 @@ NAMES = {
     "final": N_("First, second, final"),
     "dimensions": N_("Ten dimensions"),
     "stars": N_("Stars"),
+    "store_stage": N_("Store stage"),
 }
 
 
@@ -85,7 +87,10 @@ def _scoring(shop: Shop, in_use: Analysis) -> Analysis | None:
 
 
 def moves(shop: Shop, in_use: Analysis, found: Analysis | None, name: str) -> None:
-    """How many customers change level, and between which levels."""
+    """How many customers change level, and between which levels; of the store, its stage and targets."""
+    if name == "store_stage":
+        store_stage_effects.show(shop, in_use, found)
+        return
     st.subheader(_("Who moves"))
     if found is None:
         st.info(_("Once the rules can be used, this tells who changes level."))

@@ -14,18 +14,19 @@ from segmentation.classifications.store_stage import LEVELS, Target, care_stage
 from segmentation.errors import NoSales
 from segmentation.figures.store_stage import consultations_line
 from segmentation.locale import N_
-from segmentation.parameters import Analysis
+from segmentation.parameters import Analysis, StoreStageRules
 from segmentation.store.clock import now_utc, on_this_clock
 from segmentation.store.consultations import MOST_A_DAY, enter_consultations, tick_care, untick_care
 from segmentation.views.playbook import LONGEST_ACTION
 from segmentation.views.store_stage import PERIODS, Care, StoreStageView, write_care
 
 _NAMES = {level.key: level.name for level in LEVELS}
-_KINDS = {"old": N_("Old customers"), "loyal": N_("Loyal customers")}
+KINDS = {"old": N_("Old customers"), "loyal": N_("Loyal customers")}
 METHOD = N_(
-    "A customer counts when they bought in the period. **Old**: two or more purchase days ever. **Loyal**: three or more and "
+    "A customer counts when they bought in the period. **Old**: {old} or more purchase days ever. **Loyal**: {loyal} or more and "
     "not overdue by the life cycle. By orders: their purchases among all purchases of known customers in the period. "
-    "Stages by consultations a day: new below 50, growing from 50, intermediate from 101, growing from 300, advanced from 501."
+    "Stages by consultations a day: new below {begins[1]}, growing from {begins[1]}, intermediate from {begins[2]}, growing from "
+    "{begins[3]}, advanced from {begins[4]}. All of these are rules of the shop, to be changed on the page Rules."
 )
 
 
@@ -78,7 +79,7 @@ def stage(view: StoreStageView) -> None:
                 words.count("{n} more a day", "{n} more a day", view.following.more),
                 width="content",
             )
-    drawn = consultations_line(view.history, words, charts.scheme())
+    drawn = consultations_line(view.history, words, charts.scheme(), view.rules)
     charts.show(drawn, key="stage.history", title=_("Consultations a day, as typed in"))
     st.caption(_("The stage is that of the latest day. A day typed in again takes the new number."))
 
@@ -119,7 +120,7 @@ def shares(shop: Shop, rules: Analysis | None, view: StoreStageView) -> None:
     found = act_answers.regular_shares(shop, rules, int(days))
     target = view.target
     with st.container(horizontal=True):
-        for kind, name in _KINDS.items():
+        for kind, name in KINDS.items():
             share = found.share(kind, by_orders=bool(by_orders))
             st.metric(_(name), "–" if share is None else words.percent(share), width="content")
         whole = found.orders if by_orders else found.customers
@@ -132,9 +133,9 @@ def shares(shop: Shop, rules: Analysis | None, view: StoreStageView) -> None:
 
 def _target_in_words(target: Target, share: float) -> str:
     words = language.words()
-    low, now = words.percent(target.low, 0), words.percent(share)
+    low, now = words.exact_percent(target.low), words.percent(share)
     if target.kind == "old":
-        high = words.percent(target.high or target.low, 0)
+        high = words.exact_percent(target.high or target.low)
         return _("Target of this stage: {low} to {high} old customers; there are {now}.").format(
             low=low, high=high, now=now
         )
@@ -199,7 +200,8 @@ def _care(shop: Shop, of_stage: str, one: Care, day: date) -> None:
             st.rerun()
 
 
-def method() -> None:
+def method(rules: StoreStageRules) -> None:
     """How the shares and stages are counted."""
     with st.expander(_("How this is counted")):
-        st.markdown(_(METHOD))
+        st.markdown(_(METHOD).format(old=rules.old_purchase_days, loyal=rules.loyal_purchase_days, begins=rules.begins))
+        navigation.link(navigation.RULES)

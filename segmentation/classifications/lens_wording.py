@@ -34,7 +34,7 @@ def _plain(name: str, value: object, words: Words) -> str:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return str(value)
     if name.endswith("_share") or name in _SHARES:
-        return words.percent(value, 0 if value * 100 == int(value * 100) else 1)
+        return words.exact_percent(value)
     return _number(value, words)
 
 

@@ -106,10 +106,10 @@ def _rule_markers(view: ParetoView, words: Words, scheme: Scheme, *, only_own: b
     curve, rules = view.curve, view.rules
     points = []
     if curve.members_for_revenue is not None and curve.own_rule is not None:
-        said = f"{words.percent(curve.own_rule)} → {words.percent(rules.revenue_share, 0)}"
+        said = f"{words.percent(curve.own_rule)} → {words.exact_percent(rules.revenue_share)}"
         points.append((*_on_curve(view, curve.members_for_revenue), said))
     if curve.top_share is not None and not only_own:
-        said = f"{words.percent(rules.top_share, 0)} → {words.percent(curve.top_share)}"
+        said = f"{words.exact_percent(rules.top_share)} → {words.percent(curve.top_share)}"
         points.append((*_on_curve(view, ceil_share(curve.member_count, rules.top_share)), said))
     return go.Scatter(
         x=[x for x, _, _ in points],

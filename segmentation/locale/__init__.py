@@ -84,6 +84,10 @@ class Words:
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "") + "%"
         return format_percent(share, format=pattern, locale=self._locale)
 
+    def exact_percent(self, share: Decimal | int) -> str:
+        """A share that a person set, out of a hundred, with the decimals that it has: 12.5% is not shown as 13%."""
+        return format_percent(share, format="#,##0.####%", locale=self._locale)
+
     def date(self, value: date) -> str:
         """A calendar day, the language's medium form."""
         return format_date(value, format="medium", locale=self._locale)

@@ -71,7 +71,7 @@ def stage_rule(key: str, view: LifecycleView, words: Words) -> str:
     if key == "lost":
         by_rhythm = rhythm.is_known and rules.lost_days is None
         return words(_LOST_BY_RHYTHM if by_rhythm else _LOST_BY_DAYS).format(
-            percentile=words.percent(rules.lost_percentile, 0),
+            percentile=words.exact_percent(rules.lost_percentile),
             gap=short_number(rhythm.lost_gap, words),
             factor=short_number(rules.lost_factor, words),
             days=short_number(view.lost_days, words),

@@ -80,13 +80,17 @@ def own_rule(view: ParetoView, words: Words) -> str:
     if not view.has_curve or view.curve.own_rule is None:
         return words(_NOTHING[view.subject])
     return words(_OWN_RULE[view.subject]).format(
-        members=words.percent(view.curve.own_rule), revenue=words.percent(view.rules.revenue_share, 0)
+        members=words.percent(view.curve.own_rule), revenue=words.exact_percent(view.rules.revenue_share)
     )
 
 
 def readings(view: ParetoView, words: Words) -> tuple[Reading, ...]:
     """Members, the shop's own rule, the top share and Gini."""
-    curve, top, most = view.curve, words.percent(view.rules.top_share, 0), words.percent(view.rules.revenue_share, 0)
+    curve, top, most = (
+        view.curve,
+        words.exact_percent(view.rules.top_share),
+        words.exact_percent(view.rules.revenue_share),
+    )
     rule, share, gini = curve.own_rule, curve.top_share, curve.gini
     return (
         Reading(words(_COUNTED[view.subject]), words.number(curve.member_count), ""),
@@ -117,7 +121,7 @@ def tiers(view: ParetoView, words: Words) -> tuple[tuple[Reading, str], ...]:
     shown = []
     for place, tier in enumerate(view.tiers):
         label = (
-            words(_TIER_UP_TO).format(tier=tier.key, share=words.percent(limits[place], 0))
+            words(_TIER_UP_TO).format(tier=tier.key, share=words.exact_percent(limits[place]))
             if place < len(limits)
             else words(_TIER_REST).format(tier=tier.key)
         )

@@ -75,7 +75,7 @@ def limit_in_words(view: VipView, words: Words) -> str:
     shown = words.money(limit)
     if rules.spending_limit is not None:
         return words(_LIMIT_BY_HAND).format(limit=shown, **common)
-    shares = {"revenue": words.percent(rules.revenue_share, 0), "rank": words.percent(rules.customer_share, 0)}
+    shares = {"revenue": words.exact_percent(rules.revenue_share), "rank": words.exact_percent(rules.customer_share)}
     return words(_LIMIT).format(limit=shown, **shares, **common)
 
 

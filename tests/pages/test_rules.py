@@ -11,7 +11,8 @@ from pages.shared import cache, rule_keeping, state
 from pages.shared.bench import NoWeight
 from pages.shared.cache import Shop
 from segmentation.classifications.rfm_segments import DEFAULT, table_in_use
-from segmentation.parameters import Analysis, CutMode, EightTypeRules, Scoring, SegmentRules
+from segmentation.parameters import Analysis, CutMode, EightTypeRules, Scoring, SegmentRules, StoreStageRules
+from segmentation.store.consultations import enter_consultations
 from segmentation.store.saved import IN_USE, save
 from tests.pages.conftest import Open
 
@@ -58,7 +59,9 @@ def test_with_the_rules_in_use_nobody_moves_and_nothing_can_be_saved(
 
     assert not app.exception
     assert not app.error
-    assert {metric.value for metric in app.metric if metric.label == "Customers who change level"} == {"0"}
+    moved = {metric.value for metric in app.metric if metric.label == "Customers who change level"}
+    # The store's stage is of the store, not of customers.
+    assert moved == (set() if rules == "store_stage" else {"0"})
     assert not _button(app, "Use for the whole shop")
 
 
@@ -290,3 +293,37 @@ def test_weights_and_classes_are_rules_too(open_app: Open, demo_home: Path) -> N
         app = app.slider(key=state.key_of(_shop(), f"scores.weight.{name}")).set_value(0).run()
     assert [error.value.replace("\\", "") for error in app.error] == [NoWeight().sentence()]
     assert not _button(app, "Use for the whole shop")
+
+
+def test_other_limits_make_another_stage(open_app: Open, demo_home: Path) -> None:
+    app = open_app(demo_home, RULES)
+    workspace = cache.home().open(cache.home().shops()[0].id)
+    enter_consultations(workspace, date(2026, 7, 1), 60)
+    app = app.segmented_control(key=state.RULES).set_value("store_stage").run()
+    assert _stage(app) == ("New store, growing", "New store, growing")
+    app.number_input(key=_key("store_stage.intermediate_from")).set_value(55)
+    app = app.number_input(key=_key("store_stage.loyal_purchase_days")).set_value(30).run()
+    assert _stage(app) == ("New store, growing", "Intermediate store")
+    before, after = (_row(app, "Loyal customers")[side] for side in ("in_use", "tried"))
+    assert before != after
+    app = _click(app, "Use for the whole shop")
+    assert _in_use().store_stage == StoreStageRules(intermediate_from=55, loyal_purchase_days=30)
+    app = app.switch_page("pages/act/store_stage.py").run()
+    assert not app.exception
+    assert next(metric.value for metric in app.metric if metric.label == "Stage") == "Intermediate store"
+    assert next(metric.value for metric in app.metric if metric.label == "Loyal customers") == after
+    assert any("intermediate from 55," in text.value for text in app.markdown)
+
+    app = app.switch_page(f"pages/{RULES}").run()
+    app = app.number_input(key=_key("store_stage.advanced_from")).set_value(60).run()
+    assert len(app.error) == 1
+    assert not _button(app, "Use for the whole shop")
+
+
+def _row(app: AppTest, what: str) -> dict[str, str]:
+    return next(row for row in app.dataframe[0].value.to_dict("records") if row["what"] == what)
+
+
+def _stage(app: AppTest) -> tuple[str, str]:
+    row = _row(app, "Stage")
+    return row["in_use"], row["tried"]
