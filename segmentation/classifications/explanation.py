@@ -60,9 +60,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Explanation:
-    """``level`` None = not known, and then no figure is either. ``ways``: into a better level, the fewest visits first.
-    ``no_way``: why there is none; None where there is one, or the level is not known.
-    """
+    """``level`` None = not known, and then no figure or way is either. ``ways``: the fewest visits first; ``no_way``: why none."""
 
     lens: Lens
     level: Level | None
