@@ -114,8 +114,9 @@ def distances(shop: Shop, rules: Analysis, view: VipView) -> None:
 
 def _config(heading: str, kind: Kind, key: str) -> Any:
     if kind.is_text:
-        width = "large" if key.endswith("reason") else None
-        return st.column_config.TextColumn(heading, pinned=key == "customer", width=width)
+        if key.endswith("reason"):
+            return st.column_config.TextColumn(heading, width="large")
+        return st.column_config.TextColumn(heading, pinned=key == "customer")
     if kind is Kind.DATE:
         return st.column_config.DateColumn(heading, format="YYYY-MM-DD")
     return table_columns.money(heading) if kind is Kind.MONEY else st.column_config.NumberColumn(heading, format="%,d")

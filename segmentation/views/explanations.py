@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from segmentation.classifications.cell_levels import levels_in_use
-from segmentation.classifications.explanation import Explanation, Known, figures_of
+from segmentation.classifications.explanation import Explanation, Known
 from segmentation.classifications.lens import Lens, Provenance
+from segmentation.classifications.lens_figures import figures_of
 from segmentation.classifications.lenses import LENSES
 from segmentation.classifications.loyalty_places import LoyaltyPlaces, Others
 from segmentation.classifications.no_way import why_none

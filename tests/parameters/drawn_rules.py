@@ -24,6 +24,7 @@ from segmentation.parameters import (
     Scoring,
     SegmentRules,
     StarRules,
+    StoreStageRules,
     VipRules,
     Weights,
 )
@@ -73,6 +74,7 @@ def decimals(
 
 
 DAYS, WINDOW, COUNT, COUNT_FROM_ONE = whole(0, 36_525), whole(1, 36_525), whole(0, 10**9), whole(1, 10**9)
+APART = Drawn(st.integers(1, 10**9), COUNT_FROM_ONE.illegal)  # no two alike
 SHARE, SHARE_FROM_ZERO = decimals("0", "1", 6, is_open=True), decimals("0", "1", 6)
 FACTOR, FACTOR_FROM_ZERO = decimals("0", "1000", 2, is_open=True), decimals("0", "1000", 2)
 SCORE, STARS, OF_TEN = decimals("0", "5", 1, too_fine=False), whole(0, 5), whole(1, 10)
@@ -146,6 +148,15 @@ RULES: dict[type, dict[str, Drawn]] = {
         "professional": STARS,
         "celebrity": STARS,
     },
+    StoreStageRules: {
+        **dict.fromkeys(("new_growing_from", "intermediate_from", "intermediate_growing_from", "advanced_from"), APART),
+        "old_purchase_days": COUNT_FROM_ONE,
+        "loyal_purchase_days": COUNT_FROM_ONE,
+        "old_target": SHARE,
+        "old_target_most": SHARE,
+        "intermediate_loyal_target": SHARE,
+        "advanced_loyal_target": SHARE,
+    },
     Weights: {name: decimals("0", "1e6", 2) for name in ("r", "f", "m")},
 }
 """Kind of rules → field → its values."""
@@ -159,6 +170,9 @@ _RISING = (
     ("rating_low", "rating_high"),
     ("satisfaction_low", "satisfaction_high"),
     ("recommendation_middle", "recommendation_high"),
+    ("new_growing_from", "intermediate_from", "intermediate_growing_from", "advanced_from"),
+    ("old_purchase_days", "loyal_purchase_days"),
+    ("old_target", "old_target_most"),
     ("none", "reviewer", "professional", "celebrity"),
 )
 """Fields of one kind of rules that rise in this order."""
@@ -203,6 +217,7 @@ def anywhere(periods: Legal) -> Legal:
         eight_types=legal(EightTypeRules),
         dimensions=legal(DimensionRules),
         stars=legal(StarRules),
+        store_stage=legal(StoreStageRules),
     )
 
 
