@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 BY_PERSON, BY_LOADS = "person", "loads"
@@ -25,8 +25,12 @@ class ShopCard:
 
 
 def read_card(folder: Path) -> ShopCard:
-    """The card of the shop in this folder. Raises ``OSError`` where there is none."""
-    return ShopCard(**json.loads((folder / "shop.json").read_text(encoding="utf-8")))
+    """The card of the shop in this folder; what another version of the program wrote besides is passed over.
+
+    Raises ``OSError`` where there is none.
+    """
+    written = json.loads((folder / "shop.json").read_text(encoding="utf-8"))
+    return ShopCard(**{field.name: written[field.name] for field in fields(ShopCard) if field.name in written})
 
 
 def write_card(folder: Path, card: ShopCard) -> None:

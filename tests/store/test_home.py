@@ -183,3 +183,15 @@ def test_p6_one_shop_holds_nothing_of_another(home: Home) -> None:
     assert "Südkaffee".encode() in written
     assert b"Nordtee" not in written
     assert b"Nordlicht" not in written
+
+
+def test_what_another_version_wrote_on_a_card_is_passed_over(home: Home) -> None:
+    shop_id = home.create("Tea house", currency="EUR")
+    path = home.folder / shop_id / "shop.json"
+    written = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(written | {"from_another_version": True}), encoding="utf-8")
+
+    (card,) = home.shops()
+    assert (card.id, card.name, card.currency) == (shop_id, "Tea house", "EUR")
+    home.rename(shop_id, "House of tea")
+    assert home.card(shop_id).name == "House of tea"
