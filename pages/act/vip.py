@@ -7,10 +7,11 @@ from pages.shared import (
     controls,
     customer_table,
     playbook_pieces,
+    rule_keeping,
     small_data,
     state,
+    vip_by_hand,
     vip_pieces,
-    vip_rules,
 )
 from pages.shared.language import _
 from segmentation.parameters import ListFilters
@@ -33,7 +34,7 @@ vip_pieces.distances(shop, rules, page.view)
 vip_pieces.apart(page.apart)
 st.divider()
 with st.expander(_("Set a level by hand")):
-    vip_rules.by_hand(shop, rules.period.as_of)
+    vip_by_hand.form(shop, rules.period.as_of)
 with st.expander(_("Change the rules")):
-    vip_rules.editor(shop, rules)
+    rule_keeping.edit(shop, rules, "vip")
 vip_pieces.log(shop, rules)

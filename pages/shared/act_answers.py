@@ -33,17 +33,6 @@ def vip_distances(shop: Shop, rules: Analysis, near: Near) -> Any:
     )
 
 
-def vip_moves(shop: Shop, before: Analysis, after: Analysis) -> dict[tuple[str, str], int]:
-    """Who changes VIP level by rule between two sets of rules."""
-    found = cache.kept(
-        shop,
-        "vip moves",
-        (before, after),
-        lambda place: vips.vip_moves(place, cache.basis(shop, before), cache.basis(shop, after)),
-    )
-    return cast(dict[tuple[str, str], int], found)
-
-
 def final(shop: Shop, rules: Analysis) -> FinalView:
     """First, second and final classification."""
     found = cache.kept(shop, "final", (rules,), lambda place: finals.final_view(place, cache.basis(shop, rules)))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -13,6 +14,15 @@ from pages.shared.language import _
 from segmentation.parameters import Analysis
 from segmentation.views.amounts import Amount
 from segmentation.views.key_figures import WINDOWS, window_to_begin_with
+
+Item = TypeVar("Item")
+
+
+def in_rows(items: Iterable[Item], columns: int) -> Iterator[tuple[Any, Item]]:
+    """Each with its place, so many a row: row by row, so that they stand in their order on a phone too."""
+    every = list(items)
+    for start in range(0, len(every), columns):
+        yield from zip(st.columns(columns), every[start : start + columns], strict=False)
 
 
 def sidebar() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.shared import customer_notes, language, state
+from pages.shared import controls, customer_notes, language, state
 from pages.shared.cache import Shop
 from pages.shared.language import _
 from segmentation.locale import N_
@@ -37,10 +37,9 @@ def editor(shop: Shop, view: CustomerFile) -> None:
     # Other values stand in the fields after each change, so each state of the file has widgets of its own.
     stamp = f"{view.customer_id}.{len(view.changes)}.{sum(one.is_undone for one in view.changes)}"
     with st.form(f"customers.form.{stamp}"):
-        left, right = st.columns(2)
         typed = {
-            one.field.key: _typed(left if place % 2 == 0 else right, one, f"customers.field.{stamp}")
-            for place, one in enumerate(view.filled)
+            one.field.key: _typed(place, one, f"customers.field.{stamp}")
+            for place, one in controls.in_rows(view.filled, 2)
         }
         if st.form_submit_button(_("Save"), type="primary"):
             changed = {key: text for key, text in typed.items() if text != (view.value(key) or "")}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.shared import cache, charts, customer_finder, language, messages, playbook_pieces, state
+from pages.shared import cache, charts, controls, customer_finder, language, messages, playbook_pieces, state
 from pages.shared.cache import Shop
 from pages.shared.language import _
 from segmentation.classifications.lenses import LENSES
@@ -183,9 +183,7 @@ def why(shop: Shop, rules: Analysis, view: CustomerFile) -> None:
     exception = wording.vip_in_words(view, words)
     every = list(explained.by_lens.values())
     own = all_own_actions(state.workspace(shop))
-    # Two a row, so that they stand in their order on a phone too.
-    places = (place for _row in every[::2] for place in st.columns(2))
-    for one, place in zip(every, places, strict=False):
+    for place, one in controls.in_rows(every, 2):
         rule, figures, ways = wording.why_in_words(one, rules, words)
         with place, st.container(border=True):
             level = _("not known") if one.level is None else _(one.level.name)

@@ -2,42 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-from decimal import Decimal
-from typing import Any
-
 import streamlit as st
 
-from pages.shared import charts, language, messages, rule_use, state
-from pages.shared.cache import Shop
+from pages.shared import charts, language, messages, state
 from pages.shared.language import _
 from segmentation.classifications import lifecycle
-from segmentation.errors import IllegalParameter
 from segmentation.figures import colours
 from segmentation.figures.levels import level_bars
-from segmentation.locale import N_
-from segmentation.parameters import LifecycleRules
 from segmentation.views import lifecycle_wording as wording
 from segmentation.views.lifecycle import LifecycleView
 
-_RULES = "lifecycle"
 _FIRST_STAGE = "at risk"
 _NAMES = {level.key: level.name for level in lifecycle.LEVELS}
-
-_LABELS = {
-    "new_days": N_("New: at most so many days ago"),
-    "growth_factor": N_("Growing: at least so many times as much"),
-    "overdue_factor": N_("At risk: after so many times the rhythm"),
-    "lost_factor": N_("Lost: after at least so many times the rhythm"),
-    "lost_percentile": N_("Lost: longer than this part of all gaps (0 to 1)"),
-    "enough_returning": N_("Returning customers from which the rhythm is trusted"),
-    "unknown_overdue_days": N_("Rhythm not known: at risk after (days)"),
-    "unknown_lost_days": N_("Rhythm not known: lost after (days)"),
-    "overdue_days": N_("At risk after (days), for everybody; empty = by the rhythm"),
-    "lost_days": N_("Lost after (days), for everybody; empty = by the rhythm"),
-}
-_LEAST: dict[str, float] = {"new_days": 0, "growth_factor": 0.0, "lost_percentile": 0.0, "enough_returning": 0}
-_STEPS = {"growth_factor": 0.1, "overdue_factor": 0.1, "lost_factor": 0.1, "lost_percentile": 0.05}
 
 
 def limits(view: LifecycleView) -> None:
@@ -91,47 +67,3 @@ def stage_title(stage: str) -> str:
 
 def _pick(stage: str) -> None:
     st.session_state[state.LIFECYCLE_STAGE] = stage
-
-
-def editor(shop: Shop, rules: LifecycleRules) -> None:
-    """The limits, to be changed for the whole shop, and the way back to the default."""
-    with st.form(f"lifecycle.limits.{shop.id}", border=False):
-        typed = {
-            name: place.number_input(
-                _(label),
-                value=_as_typed(getattr(rules, name)),
-                min_value=_least(name),
-                max_value=1.0 if name == "lost_percentile" else None,
-                step=_STEPS.get(name, 1),
-                # With the data version in it, the fields show what is in use after each save.
-                key=f"lifecycle.{name}.{shop.id}.{shop.data_version}",
-            )
-            for place, (name, label) in zip(st.columns(2) * len(_LABELS), _LABELS.items(), strict=False)
-        }
-        is_saved = st.form_submit_button(_("Use for the whole shop"), type="primary")
-    if is_saved:
-        try:
-            rule_use.use(state.workspace(shop), _RULES, _rules(typed))
-        except IllegalParameter as fault:
-            messages.fault(fault)
-        else:
-            st.rerun()
-    if rules != LifecycleRules() and st.button(_("Back to default"), key="lifecycle.default"):
-        rule_use.use(state.workspace(shop), _RULES, LifecycleRules())
-        st.rerun()
-
-
-def _least(name: str) -> float | int:
-    return _LEAST.get(name, 0.1 if name in _STEPS else 1)
-
-
-def _as_typed(value: Decimal | int | None) -> float | int | None:
-    return float(value) if isinstance(value, Decimal) else value
-
-
-def _rules(typed: dict[str, Any]) -> LifecycleRules:
-    of_decimals = {field.name for field in fields(LifecycleRules) if isinstance(field.default, Decimal)}
-    given: dict[str, Any] = {
-        name: Decimal(str(round(value, 2))) if name in of_decimals else value for name, value in typed.items()
-    }
-    return LifecycleRules(**given)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.shared import cache, lens_answers, state
+from pages.shared import cache, controls, lens_answers, state
 from pages.shared.cache import Shop
 from pages.shared.language import _, words
 from segmentation.classifications import eight_types
@@ -56,23 +56,23 @@ def list_filters(shop: Shop, analysis: Analysis) -> tuple[ListFilters, str | Non
         "eight_type": eight_types.levels_in_use(analysis.eight_types),
     }
     with st.expander(_("Groups"), expanded=True):
-        for place, (name, (column, label)) in _in_columns(GROUP_LABELS.items(), 3):
+        for place, (name, (column, label)) in controls.in_rows(GROUP_LABELS.items(), 3):
             names = {level.key: _(level.name) for level in levels[column]}
             # A list may ask for a segment that the shop's own table had once.
             chosen[name] = _several(place, shop, name, _(label), choices.groups[name], partial(_name, names))
     chosen["lens_levels"] = _lenses(shop, analysis)
     with st.expander(_("Scores")):
-        for place, (name, label) in _in_columns(SCORE_LABELS.items(), 3):
+        for place, (name, label) in controls.in_rows(SCORE_LABELS.items(), 3):
             chosen[name] = _range(place, shop, name, _(label))
         chosen["cells"] = _several(st, shop, "cells", _("Score cells (R F M)"), choices.cells, str)
     with st.expander(_("Measures")):
-        for place, (name, label) in _in_columns(MEASURE_LABELS.items(), 2):
+        for place, (name, label) in controls.in_rows(MEASURE_LABELS.items(), 2):
             chosen[name] = _range(place, shop, name, _(label))
-        for place, (name, label) in _in_columns(DAY_LABELS.items(), 2):
+        for place, (name, label) in controls.in_rows(DAY_LABELS.items(), 2):
             chosen[name] = _days(place, shop, name, _(label))
     chosen |= _goods(shop, analysis)
     with st.expander(_("Contact, order and workbook")):
-        for place, (name, label) in _in_columns(CONTACT_LABELS.items(), 2):
+        for place, (name, label) in controls.in_rows(CONTACT_LABELS.items(), 2):
             chosen[name] = _known(place, shop, name, _(label))
         chosen |= _order_and_limit(shop)
         group_by = _sheets()
@@ -105,12 +105,6 @@ def list_name(shop: Shop) -> str:
 
 def _key(shop: Shop, field: str) -> str:
     return state.key_of(shop, f"{state.LISTS}.{field}")
-
-
-def _in_columns(items: Iterable[Any], count: int) -> Iterable[tuple[Any, Any]]:
-    listed = list(items)
-    for start in range(0, len(listed), count):
-        yield from zip(st.columns(count), listed[start : start + count], strict=False)
 
 
 def _name(names: Mapping[Any, str], key: Any) -> str:
@@ -146,7 +140,7 @@ def _lenses(shop: Shop, analysis: Analysis) -> frozenset[LensLevel]:
     if expander.open:
         with expander:
             choices = lens_answers.lens_choices(shop, analysis)
-            for place, lens in _in_columns(FILTER_LENSES, 3):
+            for place, lens in controls.in_rows(FILTER_LENSES, 3):
                 names = {level.key: _(level.name) for level in lens.levels} | {None: _("not known")}
                 shown = partial(_name, names)
                 chosen[lens] = _several(place, shop, _of_lens(lens), _(lens.name), choices[lens.key], shown)
@@ -212,7 +206,7 @@ def _goods(shop: Shop, analysis: Analysis) -> dict[str, frozenset[Any]]:
         return {name: frozenset(st.session_state.get(_key(shop, name)) or ()) for name in names}
     with expander:
         choices, chosen = cache.goods_choices(shop, analysis), {"products": _products(shop)}
-        for place, (name, label) in _in_columns(GOODS_LABELS.items(), 2):
+        for place, (name, label) in controls.in_rows(GOODS_LABELS.items(), 2):
             chosen[name] = _several(place, shop, name, _(label), choices[name], str)
     return chosen
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.shared import state
+from pages.shared import controls, state
 from pages.shared.cache import Shop
 from pages.shared.language import _
 from segmentation.classifications import eight_types
@@ -153,9 +153,8 @@ def are_others(shop: Shop, rules: str, in_use: Any) -> bool:
 def typed(shop: Shop, rules: str, in_use: Any) -> Any:
     """Draw the fields; the rules they say come back. Raises ``IllegalParameter``."""
     found = {field.name: getattr(in_use, field.name) for field in FIELDS[rules]}
-    places = st.columns(2, gap="large")
-    for at, field in enumerate(FIELDS[rules]):
-        value = _drawn(places[at % 2], field, _key(shop, rules, field.name))
+    for place, field in controls.in_rows(FIELDS[rules], 2):
+        value = _drawn(place, field, _key(shop, rules, field.name))
         if value is not None or field.may_be_empty:
             found[field.name] = value
     others = {name: getattr(in_use, name) for name in (one.name for one in fields(KINDS[rules])) if name not in found}

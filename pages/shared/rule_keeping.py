@@ -86,6 +86,14 @@ def _scoring(shop: Shop, in_use: Analysis) -> Analysis | None:
         return None
 
 
+def edit(shop: Shop, in_use: Analysis, name: str) -> None:
+    """All of it beside what it decides: the fields, the buttons, and who moves once a limit is another."""
+    found = tried(shop, in_use, name)
+    keep(shop, in_use, found, name)
+    if found != in_use:
+        moves(shop, in_use, found, name)
+
+
 def moves(shop: Shop, in_use: Analysis, found: Analysis | None, name: str) -> None:
     """How many customers change level, and between which levels; of the store, its stage and targets."""
     if name == "store_stage":
@@ -96,6 +104,9 @@ def moves(shop: Shop, in_use: Analysis, found: Analysis | None, name: str) -> No
         st.info(_("Once the rules can be used, this tells who changes level."))
         return
     all_moves = lens_answers.rule_moves(shop, in_use, found, name)
+    limit = cache.basis(shop, found).limits.vip_limit if name == "vip" else None
+    if limit is not None:
+        st.caption(messages.as_text(_("Spending limit: {limit}").format(limit=language.words().money(limit))))
     if len(all_moves) == 1:
         _of_lens(all_moves[0], name)
         return

@@ -2,7 +2,17 @@
 
 import streamlit as st
 
-from pages.shared import cache, charts, controls, customer_table, language, lifecycle_pieces, playbook_pieces, state
+from pages.shared import (
+    cache,
+    charts,
+    controls,
+    customer_table,
+    language,
+    lifecycle_pieces,
+    playbook_pieces,
+    rule_keeping,
+    state,
+)
 from pages.shared.language import _
 from segmentation.figures.lifecycle import order_funnel
 from segmentation.parameters import ListFilters
@@ -31,4 +41,4 @@ st.caption(
     )
 )
 with st.expander(_("Change the limits")):
-    lifecycle_pieces.editor(shop, rules.lifecycle)
+    rule_keeping.edit(shop, rules, "lifecycle")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,7 +18,6 @@ from segmentation.store.same_customers import PERSONS
 from segmentation.store.vip_levels import RECORDED, Move, log_moves
 from segmentation.store.workspace import Workspace
 from segmentation.views.basis import Basis
-from segmentation.views.execution import LABELLED
 from segmentation.views.vip_in_force import IN_FORCE, in_force
 
 SCREEN_ROWS = 500
@@ -212,13 +210,6 @@ def _positional(text: str, values: dict[str, object]) -> tuple[str, list[object]
 def kept_otherwise(workspace: Workspace, found: Basis) -> pa.Table:
     """Customers whose level is not the rule's: set by hand, or kept by grace; at most ``SCREEN_ROWS``."""
     return workspace.query_kept(in_force(found), _KEPT, [SCREEN_ROWS])
-
-
-def vip_moves(workspace: Workspace, before: Basis, after: Basis) -> dict[tuple[str, str], int]:
-    """(level by the rules before, level by the rules after) → customers who move; those who stay are left out."""
-    ordered = f'select customer_id, vip_level from "{LABELLED}" order by customer_id'
-    old, new = (workspace.query_kept(one.kept, ordered)["vip_level"].to_pylist() for one in (before, after))
-    return {pair: n for pair, n in Counter(zip(old, new, strict=True)).items() if pair[0] != pair[1]}
 
 
 def record_levels(workspace: Workspace, found: Basis, customer_id: int | None = None) -> int:

@@ -17,7 +17,6 @@ from segmentation.views.vip import (
     Near,
     customers_like,
     distances,
-    vip_moves,
     vip_view,
 )
 from segmentation.views.vip_in_force import IN_FORCE, in_force
@@ -152,19 +151,6 @@ def test_a_limit_that_nobody_reaches_leaves_no_vip(tea_house: Workspace) -> None
     view = vip_view(tea_house, found)
 
     assert (view.by_rule["VIP"], view.kept_by_grace, view.one_visit_away) == (0, 0, 0)
-
-
-def test_who_moves_adds_up_to_the_new_levels(tea_house: Workspace, tea_house_basis: Basis) -> None:
-    after = basis(tea_house, replace(tea_house_basis.analysis, vip=VipRules(spending_limit=Decimal(3000))))
-    moves = vip_moves(tea_house, tea_house_basis, after)
-    before_counts, after_counts = (vip_view(tea_house, one).by_rule for one in (tea_house_basis, after))
-
-    assert moves
-    for key in levels.KEYS:
-        gained = sum(n for (_, new), n in moves.items() if new == key)
-        lost = sum(n for (old, _), n in moves.items() if old == key)
-        assert before_counts[key] + gained - lost == after_counts[key]
-    assert vip_moves(tea_house, tea_house_basis, tea_house_basis) == {}
 
 
 def test_customers_are_found_by_a_part_of_number_or_name(tea_house: Workspace) -> None:

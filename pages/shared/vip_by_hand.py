@@ -1,28 +1,25 @@
-"""The VIP page's forms: a level set by hand, and the rules with a live count of who moves."""
+"""The VIP page's form: a level set by hand."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import streamlit as st
 
-from pages.shared import act_answers, cache, language, messages, rule_fields, rule_use, state
+from pages.shared import language, messages, state
 from pages.shared.cache import Shop
 from pages.shared.language import _
 from segmentation.classifications import vip
 from segmentation.errors import SegmentationError
-from segmentation.parameters import Analysis, VipRules
 from segmentation.store.vip_levels import Grant, grants
 from segmentation.views import vip_wording as wording
 from segmentation.views.vip import customers_like
 from segmentation.views.vip_by_hand import end_by_hand, restore_by_hand, set_by_hand
 
-_RULES = "vip"
 _HALF_A_YEAR = timedelta(days=182)
 
 
-def by_hand(shop: Shop, as_of: date) -> None:
+def form(shop: Shop, as_of: date) -> None:
     """Set a customer's level with a reason and an end date; end one that was set, and bring the one just ended back."""
     workspace = state.workspace(shop)
     typed = st.text_input(_("Find a customer by number, name or phone"), key=state.key_of(shop, "vip.hand.find"))
@@ -68,39 +65,3 @@ def _in_words(grant: Grant) -> str:
         until=words.date(grant.until),
         reason=grant.reason,
     )
-
-
-def editor(shop: Shop, rules: Analysis) -> None:
-    """The rules, with who would move; taken into use, or back to the default."""
-    words, workspace = language.words(), state.workspace(shop)
-    rule_fields.begin(shop, _RULES, rules.vip)
-    try:
-        tried = rule_fields.typed(shop, _RULES, rules.vip)
-    except SegmentationError as fault:
-        messages.fault(fault)
-        return
-    changed = replace(rules, vip=tried)
-    if tried != rules.vip:
-        after = cache.basis(shop, changed)
-        moves = act_answers.vip_moves(shop, rules, changed)
-        st.markdown(
-            messages.as_text(
-                words.count(
-                    "{n} customer would change level.", "{n} customers would change level.", sum(moves.values())
-                )
-            )
-        )
-        if after.limits.vip_limit is not None:
-            st.caption(messages.as_text(_("Spending limit: {limit}").format(limit=words.money(after.limits.vip_limit))))
-        for (old, new), count in sorted(moves.items(), key=lambda one: -one[1]):
-            said = _("{old} → {new}: {n}").format(
-                old=wording.level_name(old, words), new=wording.level_name(new, words), n=words.number(count)
-            )
-            st.text(said)
-    with st.container(horizontal=True):
-        if st.button(_("Use for the whole shop"), type="primary", disabled=tried == rules.vip, key="vip.use"):
-            rule_use.use(workspace, _RULES, tried)
-            st.rerun()
-        if rules.vip != VipRules() and st.button(_("Back to default"), key="vip.default"):
-            rule_use.use(workspace, _RULES, VipRules())
-            st.rerun()
