@@ -9,7 +9,8 @@ PAGE = "act/vip.py"
 
 
 def _figures(app: AppTest) -> dict[str, str]:
-    return {metric.label: metric.value for metric in app.metric}
+    """Of two of one name the one further up."""
+    return {metric.label: metric.value for metric in reversed(app.metric)}
 
 
 def _button(app: AppTest, label: str) -> AppTest:
