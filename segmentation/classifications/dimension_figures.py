@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from segmentation.classifications.dimensions import ahead_of
 from segmentation.classifications.explanation import Figure, Known, Unit, Value, money
 from segmentation.locale import N_
 
@@ -81,8 +82,8 @@ def _loyalty(known: Known) -> list[Figure]:
         Figure(N_("Days since the first purchase"), known.state.tenure_days, Unit.DAYS),
         Figure(N_("Purchase days"), known.state.purchase_days, Unit.COUNT),
         Figure(N_("Regularity, 1 = all gaps alike"), traits.get("regularity"), Unit.NUMBER),
-        Figure(N_("Points by rank in the three"), traits.get("loyalty_points"), Unit.COUNT,
-               ((N_("high from"), high), (N_("middle from"), middle))),
+        Figure(N_("Ahead of so many customers, the mean of the three"), ahead_of(traits.get("loyalty_points")), Unit.NUMBER,
+               ((N_("high from"), ahead_of(high)), (N_("middle from"), ahead_of(middle)))),
     ]  # fmt: skip
 
 

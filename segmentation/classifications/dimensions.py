@@ -83,6 +83,14 @@ def loyalty_limits(loyalty_points: npt.NDArray[np.int64]) -> Limits:
     return tuple(None if cut is None else Decimal(cut) for cut in mid_rank_cuts(loyalty_points, 3))
 
 
+def ahead_of(loyalty_points: float | Decimal | None) -> float | None:
+    """Of how many customers one with these points is ahead, the mean of the three ranks; those level with it count half.
+
+    To one decimal, which no two different numbers of points share. None = no such points.
+    """
+    return None if loyalty_points is None else round(float(loyalty_points) / 6, 1)
+
+
 def median_prices(categories: Sequence[str], mean_prices: npt.NDArray[np.float64]) -> CategoryPrices:
     """Category → the median of its products' mean prices; one entry a product in both arguments."""
     names, places = np.unique(np.asarray(categories, dtype=np.str_), return_inverse=True)

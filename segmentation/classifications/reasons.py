@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from segmentation.classifications.cube import weighted_score
-from segmentation.classifications.cuts import MONEY_UNITS, Limits
-from segmentation.classifications.dimensions import DimensionLimits
+from segmentation.classifications.cuts import MONEY_UNITS
+from segmentation.classifications.dimensions import DimensionLimits, ahead_of
 from segmentation.classifications.explanation import Unit, Value
 from segmentation.classifications.final_classification import in_currency
 from segmentation.classifications.lens import Provenance
@@ -80,7 +80,7 @@ def _beside(name: str, value: Value, unit: Unit) -> Limit:
     return name, Number(unit, value=value)
 
 
-def _of_three(level: str, held: Held, limits: Limits, unit: Unit) -> tuple[Limit, ...]:
+def _of_three(level: str, held: Held, limits: tuple[Value, ...], unit: Unit) -> tuple[Limit, ...]:
     """The limit that a high, middle or low was reached by, or the one missed. ``limits``: of middle and of high."""
     if level == "high" or (level == "middle" and not held.is_high):
         return (_beside(N_("high from"), limits[1], unit),)
@@ -187,12 +187,13 @@ def _final_class(ground: Ground, held: Held) -> tuple[Phrase, ...]:
 
 
 def _loyalty(ground: Ground, held: Held) -> tuple[Phrase, ...]:
-    limits = _of_three(ground["level"], held, held.dimensions.loyalty, Unit.COUNT)
+    middle, high = (ahead_of(limit) for limit in held.dimensions.loyalty)
+    limits = _of_three(ground["level"], held, (middle, high), Unit.NUMBER)
     return (
         Phrase(N_("a customer for {n}"), _of("tenure_days", Unit.DAYS)),
         Phrase(N_("bought on {n}"), _of("purchase_days", Unit.DAYS)),
         Phrase(N_("regularity {n} of 1"), _of("regularity", Unit.NUMBER)),
-        Phrase(N_("together {n} points by rank"), _of("loyalty_points", Unit.COUNT), limits),
+        Phrase(N_("by the three on average ahead of {n} customers"), _of("ahead_of", Unit.NUMBER), limits),
     )
 
 

@@ -37,9 +37,9 @@ def reason_numbers(
 
     One row a customer: customer_id, the columns of ``_OF_SALES``, window_spending, window_purchase_days and
     recent_purchase_days (0 = nothing bought in the window), lost_after_days, amount (what the first classification ranks, in
-    currency), mean_gap_days (null with one purchase day), regularity, loyalty_points, and for feedback, satisfaction and
-    influence ``<lens>_provenance``. For the lenses in ``answers`` also last_rating and last_satisfaction, and
-    ``<lens>_by_answer``, the level that the last answer gives (null = none).
+    currency), mean_gap_days (null with one purchase day), regularity, ahead_of (of how many customers in loyalty), and for
+    feedback, satisfaction and influence ``<lens>_provenance``. For the lenses in ``answers`` also last_rating and
+    last_satisfaction, and ``<lens>_by_answer``, the level that the last answer gives (null = none).
     """
     period, rules = analysis.period, analysis.dimensions
     table = kept_table(LABELLED, labelled, period, analysis.vip, analysis.lifecycle, analysis.final, cuts, mean, limits)
@@ -55,13 +55,14 @@ def reason_numbers(
     return table.select(
         "customer_id",
         *_OF_SALES,
-        *("regularity", "loyalty_points", "feedback_provenance", "satisfaction_provenance", "influence_provenance"),
+        *("regularity", "feedback_provenance", "satisfaction_provenance", "influence_provenance"),
         *(("last_rating", "last_satisfaction") if answers else ()),
         window_spending=ibis.coalesce(table.window_spending, 0),
         window_purchase_days=ibis.coalesce(table.window_purchase_days, 0),
         recent_purchase_days=ibis.coalesce(table.recent_purchase_days, 0),
         lost_after_days=lost_after(table, limits.rhythm, analysis.lifecycle),
         amount=(amount_of(table, analysis.final) / MONEY_UNITS).cast("decimal(18, 4)"),
+        ahead_of=(table.loyalty_points / 6).round(1),
         mean_gap_days=table.purchase_span_days.cast("float64") / gaps,
         **{f"{lens}_by_answer": _BY_ANSWER[lens](table, rules) for lens in answers},
     )

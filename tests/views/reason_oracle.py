@@ -135,10 +135,12 @@ def _big(one: dict[str, Any], found: ProfileBasis, *, is_high: bool) -> str:
 
 def _loyalty(one: dict[str, Any], found: ProfileBasis, *, is_high: bool) -> str:
     middle, high = found.dimensions.loyalty
-    beside = f"high from {number(high or 0)}" if one["level"] == "high" else f"middle from {number(middle or 0)}"
+    name, limit = ("high", high) if one["level"] == "high" else ("middle", middle)
+    beside = f"{name} from {_plain(round(Decimal(limit or 0) / 6, 1))}"
     return (
         f"{one['level'].capitalize()} loyalty: a customer for {_days(one['tenure'])}, bought on {_days(one['days'])}, "
-        f"regularity {_plain(round(one['regularity'], 2))} of 1, together {number(one['points'])} points by rank ({beside})."
+        f"regularity {_plain(round(one['regularity'], 2))} of 1, "
+        f"by the three on average ahead of {_plain(round(Decimal(one['points']) / 6, 1))} customers ({beside})."
     )
 
 
