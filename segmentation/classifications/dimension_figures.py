@@ -58,7 +58,7 @@ def _preference(known: Known) -> list[Figure]:
     return [
         Figure(N_("Share of spending discounted"), _share(traits.get("discounted_spending"), spending), Unit.SHARE,
                ((N_("marketing from"), rules.marketing_share),)),
-        Figure(N_("Share of spending on services"), _share(traits.get("service_spending"), spending), Unit.SHARE,
+        Figure(N_("Share of spending on services"), _share(traits.get("service_spending") or 0, spending), Unit.SHARE,
                ((N_("service from"), rules.service_share),)),
         Figure(N_("Top category"), traits.get("top_category"), Unit.TEXT),
     ]  # fmt: skip

@@ -199,7 +199,8 @@ def life_cycle_level(staged: ir.Table) -> ir.StringValue:
 def preference_level(style: ir.Table, rules: DimensionRules) -> ir.StringValue:
     """marketing, service or product; null where neither discounts nor categories of the customer's own lines are known.
 
-    ``style``: the columns of ``buying_style``, null for a customer without any line.
+    ``style``: the columns of ``buying_style``, null for a customer without any line, and of ``service_spending``, null for
+    one without a service.
     """
     spending = money_units(style.spending)
     is_known = (style.categorised_line_count > 0) | (style.told_line_count > 0)

@@ -58,7 +58,7 @@ class Explanation:
 
 @dataclass(frozen=True)
 class Known:
-    """All that is known of one customer. ``traits``: the rows of ``kept_loyalty`` and ``kept_style`` with those of
+    """All that is known of one customer. ``traits``: the rows of of loyalty, style and services that are kept, with those of
     ``recent_contacts``, ``last_answers`` and ``top_category``; a missing one is null.
     """
 

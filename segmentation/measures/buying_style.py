@@ -42,7 +42,6 @@ def product_prices(period: Period, lines: ir.Table = LINES, products: ir.Table =
 
 def buying_style(
     period: Period,
-    services: tuple[str, ...],
     prices: CategoryPrices,
     discount_loads: tuple[int, ...],
     lines: ir.Table = LINES,
@@ -52,19 +51,17 @@ def buying_style(
 
     ``discount_loads``: the loads whose files say what was taken off, so that a blank there means nothing was.
 
-    One row a customer with such a line: customer_id; spending, discounted_spending (lines with a discount above 0) and
-    service_spending (lines of the categories ``services``), decimal(38, 4); bought_line_count, categorised_line_count,
-    told_line_count (lines of those loads), compared_line_count (lines with a unit price and a category in ``prices``) and
-    modest_line_count (of those, the undiscounted ones below that price), int64.
+    One row a customer with such a line: customer_id; spending and discounted_spending (lines with a discount above 0),
+    decimal(38, 4); bought_line_count, categorised_line_count, told_line_count (lines of those loads), compared_line_count
+    (lines with a unit price and a category in ``prices``) and modest_line_count (of those, the undiscounted ones below that
+    price), int64.
     """
     bought = bought_lines(period, lines)
     medians = [(products.category == category, exact_float(price)) for category, price in prices]
-    is_service = products.category.isin(services) if services else ibis.literal(False)
     known = products.select(
         "product_id",
         has_category=products.category.notnull(),
         median_price=ibis.cases(*medians) if medians else ibis.null("float64"),
-        is_service=ibis.coalesce(is_service, False),
     )
     each = bought.left_join(known, "product_id").drop("product_id_right")
     each = each.mutate(is_told=each.load_id.isin(discount_loads) if discount_loads else ibis.literal(False))
@@ -80,13 +77,25 @@ def buying_style(
     return each.group_by("customer_id").aggregate(
         spending=each.net_revenue.sum(),
         discounted_spending=ibis.cases((has_discount, each.net_revenue), else_=zero).sum(),
-        service_spending=ibis.cases((each.is_service, each.net_revenue), else_=zero).sum(),
         bought_line_count=each.count(),
         categorised_line_count=number(each.has_category),
         told_line_count=number(each.is_told),
         compared_line_count=number(is_compared),
         modest_line_count=number(is_modest),
     )
+
+
+def service_spending(
+    period: Period, services: tuple[str, ...], lines: ir.Table = LINES, products: ir.Table = PRODUCTS
+) -> ir.Table:
+    """What customers spent on services: customer_id, service_spending (decimal(38, 4)).
+
+    One row a customer with a line above 0 in one of the categories ``services``. By itself, because who changes which
+    categories are services changes nothing else of ``buying_style``.
+    """
+    served = products.filter(products.category.isin(services) if services else ibis.literal(False))
+    bought = bought_lines(period, lines).semi_join(served, "product_id")
+    return bought.group_by("customer_id").aggregate(service_spending=bought.net_revenue.sum())
 
 
 def top_category(period: Period, lines: ir.Table = LINES, products: ir.Table = PRODUCTS) -> ir.Table:

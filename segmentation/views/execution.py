@@ -23,16 +23,21 @@ MEASURED = "kept_measured"
 LABELLED = "kept_labelled"
 
 
+@lru_cache(maxsize=64)
+def _built(expression: Callable[..., ir.Table], *parameters: Any) -> ir.Table:
+    return expression(*parameters)
+
+
 @lru_cache(maxsize=512)
 def compiled(expression: Callable[..., ir.Table], *parameters: Any) -> str:
-    """DuckDB's text of ``expression(*parameters)``; building and compiling takes about 20 ms, so it is done once."""
-    return str(ibis.to_sql(expression(*parameters), dialect="duckdb"))
+    """DuckDB's text of ``expression(*parameters)``; building and compiling takes from 20 to 300 ms, so it is done once."""
+    return str(ibis.to_sql(_built(expression, *parameters), dialect="duckdb", pretty=False))
 
 
 @lru_cache(maxsize=64)
 def kept_table(name: str, expression: Callable[..., ir.Table], *parameters: Any) -> ir.Table:
     """An expression's rows as a table to build on, under the name that ``Workspace.query_kept`` replaces."""
-    return ibis.table(expression(*parameters).schema(), name=name)
+    return ibis.table(_built(expression, *parameters).schema(), name=name)
 
 
 def rfm_with_units(period: Period) -> ir.Table:

@@ -21,7 +21,8 @@ from segmentation.measures.said import last_answers, recent_contacts
 from segmentation.store.workspace import Workspace
 from segmentation.views.execution import LABELLED, compiled
 from segmentation.views.lens_levels import level_keys
-from segmentation.views.profile_basis import LOYALTY, PROFILE, STYLE, ProfileBasis
+from segmentation.views.profile_basis import PROFILE, ProfileBasis
+from segmentation.views.profiled import LOYALTY, SERVICES, STYLE
 
 
 class NotInPeriod(SegmentationError):
@@ -121,7 +122,7 @@ def _traits(workspace: Workspace, found: ProfileBasis, customer_id: int) -> dict
     asked = (
         *(
             (found.kept, f'select * exclude (customer_id) from "{table}" where customer_id = ?')
-            for table in (LOYALTY, STYLE)
+            for table in (LOYALTY, STYLE, SERVICES)
         ),
         (found.kept, f'select influence from "{PROFILE}" where customer_id = ?'),
         *(

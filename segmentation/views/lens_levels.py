@@ -17,7 +17,8 @@ from segmentation.classifications.levels import Level
 from segmentation.parameters import Analysis
 from segmentation.store.workspace import Workspace
 from segmentation.views.execution import kept_rows
-from segmentation.views.profile_basis import PROFILE, SAID, ProfileBasis
+from segmentation.views.profile_basis import PROFILE, ProfileBasis
+from segmentation.views.profiled import SAID
 
 COUNTS = "kept_lens_counts"
 

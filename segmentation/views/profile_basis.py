@@ -4,112 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import ibis
-import ibis.expr.types as ir
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from segmentation.classifications import dimensions
-from segmentation.classifications.cuts import ScoreCuts
 from segmentation.classifications.dimensions import DimensionLimits
-from segmentation.classifications.eight_types import EightTypeLimits
-from segmentation.classifications.lenses import LENSES
-from segmentation.measures.buying_style import buying_style, product_prices
-from segmentation.measures.loyalty import loyalty_points
-from segmentation.measures.record_tables import RECORD_CHANGES
-from segmentation.measures.said import entered_values, last_answers, recent_contacts
-from segmentation.parameters import Analysis, DimensionRules, Period, VipRules
+from segmentation.measures.buying_style import buying_style, product_prices, service_spending
+from segmentation.measures.said import recent_contacts
+from segmentation.parameters import Analysis, Period
 from segmentation.store.same_customers import CHANGES_OF_PERSONS
 from segmentation.store.workspace import Workspace
-from segmentation.views.basis import Basis, ShopLimits, labelled
-from segmentation.views.execution import LABELLED, MEASURED, compiled, kept_rows, kept_table, measured_with_units, rows
+from segmentation.views.basis import Basis
+from segmentation.views.execution import LABELLED, compiled, kept_rows, rows
 from segmentation.views.list_filters import of_period
+from segmentation.views.profiled import CHANGES, LOYALTY, SERVICES, STYLE, loyalty, profiled
 
-LOYALTY = "kept_loyalty"
-STYLE = "kept_style"
 PROFILE = "kept_profile"
-CHANGES = "kept_changes"
-
-SAID = ("interaction", "feedback", "psychology", "satisfaction", "recommendation", "influence")
-"""The lenses whose levels can come from several places: each has a column ``<key>_provenance``."""
-
-
-def loyalty(period: Period, vip: VipRules, purchase_days: int) -> ir.Table:
-    """``loyalty_points`` of all customers."""
-    return loyalty_points(kept_table(MEASURED, measured_with_units, period, vip), purchase_days)
-
-
-def profiled(
-    analysis: Analysis, cuts: ScoreCuts, mean: EightTypeLimits, limits: ShopLimits, found: DimensionLimits
-) -> ir.Table:
-    """Every customer with the level in every lens that is not by cell.
-
-    One row a customer: customer_id, frequency, monetary, cell, the lenses' columns, and for those in ``SAID`` where the
-    level comes from.
-    """
-    period, rules = analysis.period, analysis.dimensions
-    labels = kept_table(
-        LABELLED, labelled, period, analysis.vip, analysis.lifecycle, analysis.final, cuts, mean, limits
-    )
-    ranks = kept_table(LOYALTY, loyalty, period, analysis.vip, rules.regular_purchase_days)
-    style = kept_table(STYLE, buying_style, period, found.services, found.prices, found.discount_loads)
-    changes = ibis.table(RECORD_CHANGES.schema(), name=CHANGES)
-    table = labels
-    said = (recent_contacts(period, rules), last_answers(period, rules), entered_values(SAID, changes))
-    for part in (ranks, style, *said):
-        table = table.left_join(part, "customer_id").drop("customer_id_right")
-    return table.select(
-        "customer_id",
-        "frequency",
-        "monetary",
-        "cell",
-        "eight_type",
-        "vip_level",
-        "final_class",
-        "lifecycle_stage",
-        "first_class",
-        "second_class",
-        value=dimensions.value_level(table, found.value),
-        buying=dimensions.buying_level(table, limits.rhythm),
-        life_cycle=dimensions.life_cycle_level(table),
-        preference=dimensions.preference_level(table, rules),
-        loyalty=dimensions.loyalty_level(table, found.loyalty),
-        **_said(table, found, rules),
-    )
-
-
-def _said(table: ir.Table, found: DimensionLimits, rules: DimensionRules) -> dict[str, ir.Value]:
-    """The columns of the lenses in ``SAID``, and where each level comes from."""
-    # Level by rule, whether it rests on what was entered by hand, and where it comes from if not.
-    ruled: dict[str, tuple[ir.Value, ir.Value, str]] = {
-        "interaction": (
-            dimensions.interaction_level(table, found, rules),
-            table.contacts_entered == table.contact_count,
-            "imported",
-        ),
-        "feedback": (dimensions.feedback_level(table, rules), table.rating_is_entered == 1, "imported"),
-        "psychology": (dimensions.psychology_level(table, rules), ibis.literal(False), "computed"),
-        "satisfaction": (dimensions.satisfaction_level(table, rules), table.satisfaction_is_entered == 1, "imported"),
-        "recommendation": (
-            dimensions.recommendation_level(table, rules),
-            table.recommendation_is_entered == 1,
-            "imported",
-        ),
-        "influence": (ibis.null("string"), ibis.literal(False), "entered"),
-    }
-    columns: dict[str, ir.Value] = {}
-    for key, (level, by_hand, usual) in ruled.items():
-        entered = ibis.cases((table[f"entered_{key}"].isin(LENSES[key].level_keys), table[f"entered_{key}"]))
-        wins = key in rules.entered_wins
-        columns[key] = ibis.coalesce(entered, level) if wins else ibis.coalesce(level, entered)
-        columns[f"{key}_provenance"] = ibis.cases(
-            (entered.notnull() if wins else level.isnull() & entered.notnull(), table[f"{key}_source"]),
-            (level.isnull(), "unknown"),
-            (ibis.coalesce(by_hand, False), "entered"),
-            else_=usual,
-        )
-    return columns
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,14 +32,27 @@ class ProfileBasis(Basis):
     @property
     def kept(self) -> dict[str, str]:
         """For ``Workspace.query_kept``: ``kept_profile``, behind what it stands on."""
+        return {**self._stands_on, PROFILE: self._profiled()}
+
+    def kept_of(self, lenses: tuple[str, ...]) -> dict[str, str]:
+        """As ``kept``, with ``kept_profile`` of these lenses alone."""
+        return {**self._stands_on, PROFILE: self._profiled(lenses)}
+
+    @property
+    def _stands_on(self) -> dict[str, str]:
         a, own = self.analysis, self.dimensions
         return {
             **super().kept,
             LOYALTY: _loyalty_sql(a),
-            STYLE: compiled(buying_style, a.period, own.services, own.prices, own.discount_loads),
+            STYLE: compiled(buying_style, a.period, own.prices, own.discount_loads),
+            SERVICES: compiled(service_spending, a.period, own.services),
             CHANGES: CHANGES_OF_PERSONS,
-            PROFILE: compiled(profiled, a, self.scores.cuts, self.eight_type_limits, self.limits, self.dimensions),
         }
+
+    def _profiled(self, *asked: tuple[str, ...]) -> str:
+        return compiled(
+            profiled, self.analysis, self.scores.cuts, self.eight_type_limits, self.limits, self.dimensions, *asked
+        )
 
 
 def _loyalty_sql(analysis: Analysis) -> str:

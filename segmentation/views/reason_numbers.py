@@ -17,7 +17,8 @@ from segmentation.measures.said import last_answers
 from segmentation.parameters import Analysis
 from segmentation.views.basis import ShopLimits, labelled
 from segmentation.views.execution import LABELLED, compiled, kept_table
-from segmentation.views.profile_basis import LOYALTY, PROFILE, ProfileBasis, loyalty, profiled
+from segmentation.views.profile_basis import PROFILE, ProfileBasis
+from segmentation.views.profiled import LOYALTY, loyalty, profiled
 
 _BY_ANSWER = {"feedback": dimensions.feedback_level, "satisfaction": dimensions.satisfaction_level}
 """The lenses whose numbers are answers, and the level that an answer gives."""

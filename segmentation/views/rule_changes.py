@@ -131,7 +131,8 @@ def _pairs(in_use: Basis, tried: Basis, lenses: list[Lens]) -> tuple[dict[str, s
 
     Of the rules tried only the levels asked for are computed, nothing is kept of them but what they stand on.
     """
-    *stands_on, last = under_other_names(tried.kept, _TRIED).items()
+    kept = tried.kept_of(tuple(lens.key for lens in lenses)) if isinstance(tried, ProfileBasis) else tried.kept
+    *stands_on, last = under_other_names(kept, _TRIED).items()
     before, now = (
         ", ".join(f"coalesce({place_sql(lens, found.analysis)}, -1) as {lens.key}{mark}" for lens in lenses)
         for found, mark in ((in_use, "_before"), (tried, ""))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import resource
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -86,13 +86,22 @@ def products(app: AppTest) -> object:
     return app.segmented_control(key=state.PARETO_SUBJECT).set_value(Subject.PRODUCTS)
 
 
+def shop_in_view() -> Shop:
+    return Shop(cache.home().shops()[0].id, 0)
+
+
+def field_of(fields: Iterable[Any], name: str) -> Any:
+    """The field whose key ends so, but for the shop it is of."""
+    return next(field for field in fields if str(field.key).endswith(state.key_of(shop_in_view(), name)))
+
+
 def rule(kind: str, name: str, value: Any) -> Turn:
     """One limit of one kind of rules changed, as the rules page shows who moves by it."""
 
     def turn(app: AppTest) -> object:
         app.segmented_control(key=state.RULES).set_value(kind).run()
         fields = (*app.number_input, *app.text_input, *app.toggle, *app.selectbox)
-        return next(field for field in fields if str(field.key).endswith(name)).set_value(value)
+        return field_of(fields, name).set_value(value)
 
     return turn
 
@@ -101,9 +110,9 @@ def chosen_by(lens: str, level: str | None) -> Turn:
     """A list by a level of a lens."""
 
     def turn(app: AppTest) -> object:
-        app.session_state[state.key_of(Shop(cache.home().shops()[0].id, 0), f"{state.LISTS}.lenses")] = True
+        app.session_state[state.key_of(shop_in_view(), f"{state.LISTS}.lenses")] = True
         app.run()
-        return next(one for one in app.multiselect if str(one.key).endswith(f"lens.{lens}")).set_value([level])
+        return field_of(app.multiselect, f"lens.{lens}").set_value([level])
 
     return turn
 

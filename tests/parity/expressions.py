@@ -30,7 +30,8 @@ from segmentation.measures import (
 )
 from segmentation.parameters import DimensionRules, FinalRules, LifecycleRules, Period, VipRules
 from segmentation.views.basis import Basis
-from segmentation.views.profile_basis import SAID, ProfileBasis
+from segmentation.views.profile_basis import ProfileBasis
+from segmentation.views.profiled import SAID
 
 VIP = VipRules()
 NARROW_VIP = VipRules(window_days=200, quasi_window_days=45)
@@ -60,16 +61,17 @@ MEASURES: dict[Callable[..., ir.Table], Runs | Callable[[ProfileBasis], Runs]] =
     buying_style.product_prices: ((),),
     buying_style.top_category: ((),),
     buying_style.buying_style: lambda profile: (
-        (profile.dimensions.services, profile.dimensions.prices, profile.dimensions.discount_loads),
-        ((), (), ()),
+        (profile.dimensions.prices, profile.dimensions.discount_loads),
+        ((), ()),
     ),
+    buying_style.service_spending: lambda profile: ((profile.dimensions.services,),),
     said.recent_contacts: ((DIMENSIONS,),),
     said.answers: ((DIMENSIONS,),),
     said.last_answers: ((DIMENSIONS,),),
 }
 """Measure → the parameters it is run with, after the period, one tuple a run; or how the shop's limits give them."""
 
-OF_CATEGORIES = {buying_style.product_prices, buying_style.top_category}
+OF_CATEGORIES = {buying_style.product_prices, buying_style.service_spending, buying_style.top_category}
 """These have no rows in a shop without categories."""
 
 SUMMED = {

@@ -18,14 +18,15 @@ import pytest
 
 from segmentation import classifications, measures
 from segmentation.classifications.lifecycle import lifecycle_stage
-from segmentation.measures.buying_style import buying_style
+from segmentation.measures.buying_style import buying_style, service_spending
 from segmentation.measures.customers import rfm_measures
 from segmentation.measures.said import last_answers, recent_contacts
 from segmentation.parameters import CutChoice, CutMode, FinalRules, LifecycleRules, Scoring, VipRules
 from segmentation.store.same_customers import CHANGES_OF_PERSONS
 from segmentation.views.basis import basis, labelled
 from segmentation.views.execution import LABELLED, MEASURED, RFM, kept_table, measured_with_units, rfm_with_units
-from segmentation.views.profile_basis import CHANGES, LOYALTY, PROFILE, STYLE, loyalty, profiled
+from segmentation.views.profile_basis import PROFILE
+from segmentation.views.profiled import CHANGES, LOYALTY, SERVICES, STYLE, loyalty, profiled
 from tests.parity.engines import TwoEngines, differences
 from tests.parity.expressions import (
     CLASSIFICATIONS,
@@ -125,15 +126,18 @@ def profiled_customers(shop: TwoEngines, measured: ir.Table) -> ir.Table:
     rules = analysis.dimensions
     of_loyalty = (analysis.period, analysis.vip, rules.regular_purchase_days)
     own = profile.dimensions
-    of_style = (analysis.period, own.services, own.prices, own.discount_loads)
+    of_style = (analysis.period, own.prices, own.discount_loads)
+    of_services = (analysis.period, own.services)
     shop.keep_on_sail(LABELLED, labelled(*a_labelled))
     shop.keep_on_sail(LOYALTY, loyalty(*of_loyalty))
     shop.keep_on_sail(STYLE, buying_style(*of_style))
+    shop.keep_on_sail(SERVICES, service_spending(*of_services))
     shop.rows_on_sail(CHANGES, CHANGES_OF_PERSONS)
     table = kept_table(LABELLED, labelled, *a_labelled)
     for part in (
         kept_table(LOYALTY, loyalty, *of_loyalty),
         kept_table(STYLE, buying_style, *of_style),
+        kept_table(SERVICES, service_spending, *of_services),
         recent_contacts(analysis.period, rules),
         last_answers(analysis.period, rules),
     ):

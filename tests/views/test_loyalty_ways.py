@@ -23,7 +23,8 @@ from segmentation.store.loading import load_history, undo
 from segmentation.store.workspace import Workspace
 from segmentation.views.basis import basis, last_order_date
 from segmentation.views.explanations import prospects
-from segmentation.views.profile_basis import LOYALTY, ProfileBasis, profile_basis
+from segmentation.views.profile_basis import ProfileBasis, profile_basis
+from segmentation.views.profiled import LOYALTY
 from tests.views.drawn_shops import LAST, analyses, every_level, found_in, load, shop_of, small_shops
 from tests.views.test_ways import _visit, later_levels
 
