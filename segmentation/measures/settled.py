@@ -58,65 +58,62 @@ def settled_rfm(period: Period, settled: ir.Table = SETTLED_CUSTOMERS, orders: i
 
 
 def settled_measures(
+    period: Period, settled: ir.Table = SETTLED_CUSTOMERS, orders: ir.Table = ORDERS, days: ir.Table = PURCHASE_DAYS
+) -> ir.Table:
+    """``customer_measures`` of the whole history up to ``as_of``."""
+    # One of the two has no rows, and then the engine does not touch what they are joined with.
+    is_settled_on = _is_settled_on(period, settled)
+    standing, _ = _as_they_stand(period, settled.filter(is_settled_on))
+    return ibis.union(_all_measures(standing), _counted(period, settled.filter(~is_settled_on), orders, days))
+
+
+def settled_window(
     period: Period,
     vip: VipRules,
     settled: ir.Table = SETTLED_CUSTOMERS,
     orders: ir.Table = ORDERS,
     days: ir.Table = PURCHASE_DAYS,
 ) -> ir.Table:
-    """``customer_measures`` of the whole history up to ``as_of``."""
+    """``window_spending`` of the whole history up to ``as_of``."""
     if (vip.window_days, vip.quasi_window_days) != SETTLED_WINDOWS:
-        return _counted(period, vip, settled, orders, days)
-    # One of the two has no rows, and then the engine does not touch what they are joined with.
-    is_settled_on = settled.settled_on == ibis.literal(period.as_of, "date")
-    standing, _ = _as_they_stand(period, settled.filter(is_settled_on))
-    ready = _all_measures(
-        standing.mutate(window_purchase_days=standing.year_purchase_days.nullif(0)),
-        spent_in_window=standing.year_spending,
-        recent_purchase_days=standing.quarter_purchase_days,
+        return _counted_window(period, vip, orders, days)
+    is_settled_on = _is_settled_on(period, settled)
+    ready = settled.filter(is_settled_on, settled.year_purchase_days > 0)
+    counted = settled.filter(~is_settled_on)
+    return ibis.union(
+        ready.select(
+            "customer_id",
+            window_spending=ready.year_spending,
+            window_purchase_days=ready.year_purchase_days,
+            recent_purchase_days=ready.quarter_purchase_days,
+        ),
+        _counted_window(period, vip, orders.semi_join(counted, "customer_id"), days.semi_join(counted, "customer_id")),
     )
-    return ibis.union(ready, _counted(period, vip, settled.filter(~is_settled_on), orders, days))
 
 
-def _counted(period: Period, vip: VipRules, settled: ir.Table, orders: ir.Table, days: ir.Table) -> ir.Table:
+def _is_settled_on(period: Period, settled: ir.Table) -> ir.BooleanValue:
+    return settled.settled_on == ibis.literal(period.as_of, "date")
+
+
+def _counted(period: Period, settled: ir.Table, orders: ir.Table, days: ir.Table) -> ir.Table:
     """What depends on ``as_of`` counted over the orders of these settled customers."""
     standing, again = _as_they_stand(period, settled)
     counted = rfm_measures(period, orders.semi_join(again, "customer_id"))
     rhythm = customer_rhythm(period, days.semi_join(again, "customer_id"))
     counted = counted.left_join(rhythm, "customer_id").drop("customer_id_right")
     everyone = ibis.union(standing.select(*_RFM, *_RHYTHM), counted.select(*_RFM, *_RHYTHM))
-    spent = _spending(period, vip, settled, orders)
-    visits = _window_days(period, vip, days.semi_join(settled, "customer_id"))
-    joined = everyone.left_join(spent, "customer_id").drop("customer_id_right")
-    joined = joined.left_join(visits, "customer_id").drop("customer_id_right")
-    return _all_measures(
-        joined, spent_in_window=joined.spent_in_window, recent_purchase_days=joined.recent_purchase_days
-    )
+    return _all_measures(everyone.left_join(_earlier(period, settled, orders), "customer_id").drop("customer_id_right"))
 
 
-def _all_measures(
-    measured: ir.Table, *, spent_in_window: ir.DecimalValue, recent_purchase_days: ir.IntegerValue
-) -> ir.Table:
-    """The columns of ``customer_measures``; those of the window null where nothing was bought in it."""
-    has_bought = measured.window_purchase_days.notnull()
-    return measured.select(
-        *_RFM,
-        *_RHYTHM,
-        "earlier_revenue",
-        later_revenue=(measured.monetary - measured.earlier_revenue).cast("decimal(38, 4)"),
-        window_spending=ibis.cases((has_bought, spent_in_window)),
-        window_purchase_days=measured.window_purchase_days,
-        recent_purchase_days=ibis.cases((has_bought, recent_purchase_days)),
-    )
+def _all_measures(measured: ir.Table) -> ir.Table:
+    """The columns of ``customer_measures``."""
+    later_revenue = (measured.monetary - measured.earlier_revenue).cast("decimal(38, 4)")
+    return measured.select(*_RFM, *_RHYTHM, "earlier_revenue", later_revenue=later_revenue)
 
 
-def _spending(period: Period, vip: VipRules, settled: ir.Table, orders: ir.Table) -> ir.Table:
-    """One pass over the orders: the earlier half of ``tenure_halves``, and what was spent in the window.
-
-    One row a customer with a purchase: customer_id, earlier_revenue and spent_in_window (0 without an order in it).
-    """
+def _earlier(period: Period, settled: ir.Table, orders: ir.Table) -> ir.Table:
+    """The earlier half of ``tenure_halves``: customer_id, earlier_revenue; one row a customer with a purchase."""
     as_of = ibis.literal(period.as_of, "date")
-    opening = ibis.literal(period.as_of - timedelta(days=vip.window_days), "date")
     known = settled.filter(settled.first_purchase_date <= as_of).select("customer_id", "first_purchase_date")
     joined = orders_in(period, orders).join(known, "customer_id")
     age_days = joined.order_date.delta(joined.first_purchase_date, unit="day")
@@ -124,17 +121,20 @@ def _spending(period: Period, vip: VipRules, settled: ir.Table, orders: ir.Table
     is_earlier = age_days * 2 <= as_of.delta(joined.first_purchase_date, unit="day")
     zero = ibis.literal(0).cast("decimal(18, 4)")
     return joined.group_by("customer_id").aggregate(
-        earlier_revenue=ibis.cases((is_earlier, joined.net_revenue), else_=zero).sum(),
-        spent_in_window=ibis.cases((joined.order_date > opening, joined.net_revenue), else_=zero).sum(),
+        earlier_revenue=ibis.cases((is_earlier, joined.net_revenue), else_=zero).sum()
     )
 
 
-def _window_days(period: Period, vip: VipRules, days: ir.Table) -> ir.Table:
-    """The purchase days of ``window_spending``, counted over the stored purchase days."""
+def _counted_window(period: Period, vip: VipRules, orders: ir.Table, days: ir.Table) -> ir.Table:
+    """``window_spending`` with its purchase days counted over the stored ones."""
     opening = ibis.literal(period.as_of - timedelta(days=vip.window_days), "date")
     recent = ibis.literal(period.as_of - timedelta(days=vip.quasi_window_days), "date")
     inside = days.filter(days.purchase_date <= ibis.literal(period.as_of, "date"), days.purchase_date > opening)
-    return inside.group_by("customer_id").aggregate(
+    visits = inside.group_by("customer_id").aggregate(
         window_purchase_days=inside.count().cast("int32"),
         recent_purchase_days=ibis.cases((inside.purchase_date > recent, 1)).count().cast("int32"),
     )
+    sold = orders_in(Period(period.as_of, vip.window_days), orders)
+    spent = sold.group_by("customer_id").aggregate(window_spending=sold.net_revenue.sum())
+    joined = visits.join(spent, "customer_id")
+    return joined.select("customer_id", "window_spending", "window_purchase_days", "recent_purchase_days")

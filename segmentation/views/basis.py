@@ -31,14 +31,14 @@ from segmentation.store.workspace import Workspace
 from segmentation.views.answers import ValueAnswer
 from segmentation.views.execution import (
     LABELLED,
-    MEASURED,
     RFM,
     compiled,
+    kept_measures,
     kept_rows,
     kept_table,
-    measured_with_units,
     rfm_with_units,
     rows,
+    with_window,
 )
 
 
@@ -139,7 +139,7 @@ def _facts(workspace: Workspace, period: Period, scoring: Scoring) -> ScoreFacts
 
 
 def _amounts(period: Period, vip: VipRules, final: FinalRules) -> ir.Table:
-    measured = kept_table(MEASURED, measured_with_units, period, vip)
+    measured = with_window(period, vip)
     return measured.select("window_units", "purchase_days", amount=amount_of(measured, final))
 
 
@@ -151,9 +151,7 @@ def limits_answer(workspace: Workspace, analysis: Analysis) -> ValueAnswer[ShopL
 
 def _shop_limits(workspace: Workspace, analysis: Analysis) -> ShopLimits:
     period, vip = analysis.period, analysis.vip
-    measured = workspace.query_kept(
-        {MEASURED: compiled(measured_with_units, period, vip)}, compiled(_amounts, period, vip, analysis.final)
-    )
+    measured = workspace.query_kept(kept_measures(period, vip), compiled(_amounts, period, vip, analysis.final))
     gaps = rows(workspace, gap_counts, period)
     returning = int((_numbers(measured, "purchase_days") >= 2).sum())
     return ShopLimits(
@@ -175,7 +173,7 @@ def labelled(
     limits: ShopLimits,
 ) -> ir.Table:
     """Every customer with all measures, scores and the level of every classification: the one scored table."""
-    measured = scored(kept_table(MEASURED, measured_with_units, period, vip), cuts)
+    measured = scored(with_window(period, vip), cuts)
     staged = measured.mutate(
         lifecycle_stage=lifecycle_stage(measured, limits.rhythm, lifecycle),
         eight_type=eight_type(measured, mean),
@@ -204,7 +202,7 @@ class Basis:
         """For ``Workspace.query_kept``: the labelled customers, under the name ``kept_labelled``."""
         a = self.analysis
         return {
-            MEASURED: compiled(measured_with_units, a.period, a.vip),
+            **kept_measures(a.period, a.vip),
             LABELLED: compiled(
                 labelled, a.period, a.vip, a.lifecycle, a.final, self.scores.cuts, self.eight_type_limits, self.limits
             ),

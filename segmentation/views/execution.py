@@ -13,13 +13,15 @@ import pyarrow as pa
 from segmentation.classifications.scores import money_units
 from segmentation.measures.customers import rfm_measures
 from segmentation.measures.profile import customer_measures
-from segmentation.measures.settled import is_settled, settled_measures, settled_rfm
+from segmentation.measures.settled import is_settled, settled_measures, settled_rfm, settled_window
+from segmentation.measures.window_spending import window_spending
 from segmentation.parameters import Period, VipRules
 from segmentation.store.kept_results import renamed
 from segmentation.store.workspace import Workspace
 
 RFM = "kept_rfm"
 MEASURED = "kept_measured"
+WINDOW = "kept_window"
 LABELLED = "kept_labelled"
 
 
@@ -46,12 +48,31 @@ def rfm_with_units(period: Period) -> ir.Table:
     return measured.mutate(monetary_units=money_units(measured.monetary))
 
 
-def measured_with_units(period: Period, vip: VipRules) -> ir.Table:
-    """``customer_measures`` with monetary_units and window_units (int64, ten-thousandths; null = nothing bought)."""
-    measured = settled_measures(period, vip) if is_settled(period) else customer_measures(period, vip)
-    return measured.mutate(
-        monetary_units=money_units(measured.monetary), window_units=money_units(measured.window_spending)
-    )
+def measured_with_units(period: Period) -> ir.Table:
+    """``customer_measures`` with monetary_units (int64, ten-thousandths)."""
+    measured = settled_measures(period) if is_settled(period) else customer_measures(period)
+    return measured.mutate(monetary_units=money_units(measured.monetary))
+
+
+def window_with_units(period: Period, vip: VipRules) -> ir.Table:
+    """``window_spending`` with window_units (int64, ten-thousandths)."""
+    spent = settled_window(period, vip) if is_settled(period) else window_spending(period, vip)
+    return spent.mutate(window_units=money_units(spent.window_spending))
+
+
+def with_window(period: Period, vip: VipRules) -> ir.Table:
+    """The measured customers with what they did in the VIP window, null where nothing was bought in it.
+
+    By themselves, so that other windows leave the other measures as they are.
+    """
+    measured = kept_table(MEASURED, measured_with_units, period)
+    window = kept_table(WINDOW, window_with_units, period, vip)
+    return measured.left_join(window, "customer_id").drop("customer_id_right")
+
+
+def kept_measures(period: Period, vip: VipRules) -> dict[str, str]:
+    """For ``Workspace.query_kept``: what ``with_window`` stands on."""
+    return {MEASURED: compiled(measured_with_units, period), WINDOW: compiled(window_with_units, period, vip)}
 
 
 def under_other_names(kept: Mapping[str, str], mark: str) -> dict[str, str]:

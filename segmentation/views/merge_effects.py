@@ -14,7 +14,7 @@ from segmentation.store.migrations import DAYS_OF_PURCHASES, SETTLED_CUSTOMERS
 from segmentation.store.workspace import Workspace
 from segmentation.views.basis import Basis
 from segmentation.views.duplicates import Suspicion
-from segmentation.views.execution import LABELLED, MEASURED
+from segmentation.views.execution import LABELLED, MEASURED, WINDOW
 
 
 @dataclass(frozen=True)
@@ -65,9 +65,9 @@ def merge_effects(workspace: Workspace, found: Basis, pairs: Sequence[Suspicion]
     before = workspace.query_kept(
         found.kept, f'select {_COLUMNS} from "{LABELLED}" where customer_id in (select unnest(?))', [ids]
     ).to_pylist()
-    measured, labelled = found.kept[MEASURED], found.kept[LABELLED]
+    stands_on = "".join(f', "{name}" as ({found.kept[name]})' for name in (MEASURED, WINDOW, LABELLED))
     after = workspace.query(
-        f'{_TOGETHER}, "{MEASURED}" as ({measured}), "{LABELLED}" as ({labelled}) select {_COLUMNS} from "{LABELLED}"',
+        f'{_TOGETHER}{stands_on} select {_COLUMNS} from "{LABELLED}"',
         [ids, places],
     ).to_pylist()
     segments = _segments(found)

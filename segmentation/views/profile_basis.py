@@ -56,7 +56,7 @@ class ProfileBasis(Basis):
 
 
 def _loyalty_sql(analysis: Analysis) -> str:
-    return compiled(loyalty, analysis.period, analysis.vip, analysis.dimensions.regular_purchase_days)
+    return compiled(loyalty, analysis.period, analysis.dimensions.regular_purchase_days)
 
 
 def kept_prices(period: Period) -> dict[str, str]:

@@ -16,7 +16,7 @@ from segmentation.measures.buying_style import buying_style, service_spending
 from segmentation.measures.loyalty import loyalty_points
 from segmentation.measures.record_tables import RECORD_CHANGES
 from segmentation.measures.said import entered_values, last_answers, recent_contacts
-from segmentation.parameters import Analysis, DimensionRules, Period, VipRules
+from segmentation.parameters import Analysis, DimensionRules, Period
 from segmentation.views.basis import ShopLimits, labelled
 from segmentation.views.execution import LABELLED, MEASURED, kept_table, measured_with_units
 
@@ -52,9 +52,9 @@ _STANDS_ON: dict[str, tuple[str, ...]] = {
 """Lens → what it needs beside the labelled table; the engine would join the rest too, asked for or not."""
 
 
-def loyalty(period: Period, vip: VipRules, purchase_days: int) -> ir.Table:
+def loyalty(period: Period, purchase_days: int) -> ir.Table:
     """``loyalty_points`` of all customers."""
-    return loyalty_points(kept_table(MEASURED, measured_with_units, period, vip), purchase_days)
+    return loyalty_points(kept_table(MEASURED, measured_with_units, period), purchase_days)
 
 
 def profiled(
@@ -94,7 +94,7 @@ def profiled(
 def _parts(analysis: Analysis, found: DimensionLimits) -> Mapping[str, Callable[[], ir.Table]]:
     period, rules = analysis.period, analysis.dimensions
     return {
-        _RANKS: lambda: kept_table(LOYALTY, loyalty, period, analysis.vip, rules.regular_purchase_days),
+        _RANKS: lambda: kept_table(LOYALTY, loyalty, period, rules.regular_purchase_days),
         _STYLE: lambda: kept_table(STYLE, buying_style, period, found.prices, found.discount_loads),
         _SERVICES: lambda: kept_table(SERVICES, service_spending, period, found.services),
         _CONTACTS: lambda: recent_contacts(period, rules),

@@ -44,7 +44,7 @@ def reason_numbers(
     """
     period, rules = analysis.period, analysis.dimensions
     table = kept_table(LABELLED, labelled, period, analysis.vip, analysis.lifecycle, analysis.final, cuts, mean, limits)
-    own = kept_table(LOYALTY, loyalty, period, analysis.vip, rules.regular_purchase_days).select(
+    own = kept_table(LOYALTY, loyalty, period, rules.regular_purchase_days).select(
         "customer_id", "regularity", "loyalty_points"
     )
     sources = kept_table(PROFILE, profiled, analysis, cuts, mean, limits, found).select(

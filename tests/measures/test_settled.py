@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from segmentation.measures.customers import rfm_measures
 from segmentation.measures.order_funnel import purchase_steps
 from segmentation.measures.profile import customer_measures
-from segmentation.measures.settled import SETTLED_WINDOWS, is_settled, settled_measures, settled_rfm
+from segmentation.measures.settled import SETTLED_WINDOWS, is_settled, settled_measures, settled_rfm, settled_window
+from segmentation.measures.window_spending import window_spending
 from segmentation.parameters import Period, VipRules
 from tests.measures.conftest import AS_OF, many_orders, order, orders_table, run
 
@@ -31,15 +32,16 @@ def test_settled_customers_have_the_scores_measures_of_any_day(orders: pa.Table,
 @settings(max_examples=12, deadline=None)
 def test_settled_customers_have_all_measures_of_any_day(orders: pa.Table, back: int, window: int, quasi: int) -> None:
     period, vip = Period(AS_OF - timedelta(days=back)), VipRules(window_days=window, quasi_window_days=quasi)
-    expected = run(customer_measures(period, vip), orders)
-    assert run(settled_measures(period, vip), orders) == expected
+    assert run(settled_measures(period), orders) == run(customer_measures(period), orders)
+    assert run(settled_window(period, vip), orders) == run(window_spending(period, vip), orders)
 
 
 @given(orders=many_orders, window=st.sampled_from([365, 364]))
 @settings(max_examples=12, deadline=None)
 def test_on_the_last_day_of_the_shop_all_measures_stand_ready(orders: pa.Table, window: int) -> None:
     period, vip = Period(max(orders["order_date"].to_pylist())), VipRules(window_days=window)
-    assert run(settled_measures(period, vip), orders) == run(customer_measures(period, vip), orders)
+    assert run(settled_measures(period), orders) == run(customer_measures(period), orders)
+    assert run(settled_window(period, vip), orders) == run(window_spending(period, vip), orders)
 
 
 def test_the_windows_that_are_settled_are_those_of_the_default_rules() -> None:
@@ -50,7 +52,7 @@ def test_the_windows_that_are_settled_are_those_of_the_default_rules() -> None:
 def test_who_ordered_again_is_counted_as_on_the_day(back: int) -> None:
     orders = orders_table([order(1, 90, 10), order(1, 60, 20), order(1, 0, 40), order(2, 70, 5), order(3, 10, 8)])
     period = Period(AS_OF - timedelta(days=back))
-    found = {row["customer_id"]: row for row in run(settled_measures(period, VipRules()), orders)}
+    found = {row["customer_id"]: row for row in run(settled_measures(period), orders)}
     assert {customer: row["monetary"] for customer, row in found.items()} == (
         {1: 70, 2: 5, 3: 8} if back == 0 else {1: 30, 2: 5}
     )
@@ -65,7 +67,9 @@ def test_only_the_whole_history_is_settled() -> None:
 def test_both_ways_give_the_same_columns_of_the_same_types() -> None:
     period, vip = Period(AS_OF), VipRules()
     assert settled_rfm(period).schema() == rfm_measures(period).schema()
-    assert settled_measures(period, vip).schema() == customer_measures(period, vip).schema()
+    assert settled_measures(period).schema() == customer_measures(period).schema()
+    for windows in (vip, VipRules(window_days=200)):
+        assert settled_window(period, windows).schema() == window_spending(period, windows).schema()
 
 
 @given(orders=many_orders, back=days_back)

@@ -24,7 +24,17 @@ from segmentation.measures.said import last_answers, recent_contacts
 from segmentation.parameters import CutChoice, CutMode, FinalRules, LifecycleRules, Scoring, VipRules
 from segmentation.store.same_customers import CHANGES_OF_PERSONS
 from segmentation.views.basis import basis, labelled
-from segmentation.views.execution import LABELLED, MEASURED, RFM, kept_table, measured_with_units, rfm_with_units
+from segmentation.views.execution import (
+    LABELLED,
+    MEASURED,
+    RFM,
+    WINDOW,
+    kept_table,
+    measured_with_units,
+    rfm_with_units,
+    window_with_units,
+    with_window,
+)
 from segmentation.views.profile_basis import PROFILE
 from segmentation.views.profiled import CHANGES, LOYALTY, SERVICES, STYLE, loyalty, profiled
 from tests.parity.engines import TwoEngines, differences
@@ -76,13 +86,14 @@ def measured(shop: TwoEngines) -> ir.Table:
     """The measured customers under the name the views keep them by, on Sail too."""
     period = shop.analysis.period
     shop.keep_on_sail(RFM, rfm_with_units(period))
-    shop.keep_on_sail(MEASURED, measured_with_units(period, VIP))
-    return kept_table(MEASURED, measured_with_units, period, VIP)
+    shop.keep_on_sail(MEASURED, measured_with_units(period))
+    shop.keep_on_sail(WINDOW, window_with_units(period, VIP))
+    return with_window(period, VIP)
 
 
 def test_the_customers_that_the_views_keep_are_the_same(shop: TwoEngines) -> None:
     period = shop.analysis.period
-    for expression in (rfm_with_units(period), measured_with_units(period, VIP)):
+    for expression in (rfm_with_units(period), measured_with_units(period), window_with_units(period, VIP)):
         assert differences(shop.on_duckdb(expression, {}), shop.on_sail(expression))[:5] == []
 
 
@@ -124,7 +135,7 @@ def profiled_customers(shop: TwoEngines, measured: ir.Table) -> ir.Table:
         found.scores.cuts, found.eight_type_limits, found.limits,
     )  # fmt: skip
     rules = analysis.dimensions
-    of_loyalty = (analysis.period, analysis.vip, rules.regular_purchase_days)
+    of_loyalty = (analysis.period, rules.regular_purchase_days)
     own = profile.dimensions
     of_style = (analysis.period, own.prices, own.discount_loads)
     of_services = (analysis.period, own.services)
@@ -180,7 +191,8 @@ CHOICES: dict[str, dict[str, Any]] = {
 def test_the_one_scored_table_is_the_same_on_both_engines(shop: TwoEngines, choice: str) -> None:
     analysis = replace(shop.analysis, **CHOICES[choice])
     found = basis(shop.workspace, analysis)
-    shop.keep_on_sail(MEASURED, measured_with_units(analysis.period, analysis.vip))
+    shop.keep_on_sail(MEASURED, measured_with_units(analysis.period))
+    shop.keep_on_sail(WINDOW, window_with_units(analysis.period, analysis.vip))
     expression = labelled(
         analysis.period, analysis.vip, analysis.lifecycle, analysis.final,
         found.scores.cuts, found.eight_type_limits, found.limits,
