@@ -19,7 +19,7 @@ help: ## Show these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(RUN_READY) ## Start the dashboard on http://localhost:8501 (PORT=… for another port)
-	$(BIN)/streamlit run app.py --server.port $(PORT)
+	$(BIN)/python -m pages.shared.serve --server.port $(PORT)
 
 test: $(TEST_READY) $(BROWSER_READY) lint types contracts catalogs-check ## All that CI runs: lint, types, contracts, catalogs, tests, browser
 	$(BIN)/python -m pytest $(ON_EVERY_CORE)

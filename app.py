@@ -1,4 +1,4 @@
-"""The dashboard's frame: what every page stands in. `streamlit run app.py` starts it."""
+"""The dashboard's frame: what every page stands in. `make run` starts it."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""The app as a person starts it: `streamlit run app.py`, on a free port of this machine."""
+"""The app as a person starts it: as `make run` does, on a free port of this machine."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def served(home: Path, log: Path) -> Iterator[Server]:
     """The app on that home, from when it answers until the block ends."""
     port = _free_port()
     url = f"http://localhost:{port}"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", "pages.shared.serve", "--server.port", str(port)]
     environment = os.environ | {"REGULARS_HOME": str(home)}
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=output, stderr=subprocess.STDOUT)

@@ -43,3 +43,12 @@ def test_a_chosen_language_stays_when_the_page_is_opened_again(first_start: Serv
     settled(page)
 
     expect(page.get_by_role("radio", name="简体中文")).to_be_checked()
+
+
+def test_a_link_to_a_page_opens_it_as_the_first_of_all(own_app: Server, new_page: NewPage) -> None:
+    page = new_page()
+    open_page(page, f"{own_app.url}/playbook")
+
+    expect_no_fault(page)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Playbook")
