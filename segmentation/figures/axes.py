@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from math import ceil, floor, log10
 from typing import Any
@@ -24,10 +25,10 @@ def round_ticks(low: float, high: float, *, most: int = 5) -> tuple[float, ...]:
     return tuple(step * k for k in range(floor(low / step), ceil(high / step) + 1))
 
 
-def compact_axis(low: float, high: float, words: Words) -> dict[str, Any]:
-    """An axis for amounts, labelled as the reader's language shortens them: 200K, 20万."""
+def compact_axis(low: float, high: float, short: Callable[[float], str]) -> dict[str, Any]:
+    """An axis for amounts or numbers, each tick as ``short`` writes it: 200K, 20万."""
     ticks = round_ticks(low, high)
-    return {"tickvals": list(ticks), "ticktext": [words.compact(tick) for tick in ticks]}
+    return {"tickvals": list(ticks), "ticktext": [short(tick) for tick in ticks]}
 
 
 def percent_axis(words: Words, **settings: Any) -> dict[str, Any]:

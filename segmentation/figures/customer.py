@@ -48,7 +48,7 @@ def customer_timeline(view: CustomerFile, words: Words, scheme: Scheme) -> Any:
         *(trace for trace in traces if trace is not None),
         height=HEIGHT,
         xaxis={"fixedrange": True, "showgrid": False, "tickformat": "%Y-%m", "nticks": 8, "tickfont": {"color": TEXT.on(scheme)}},
-        yaxis={"fixedrange": True, "zeroline": True, **compact_axis(min(amounts), max(amounts), words)},
+        yaxis={"fixedrange": True, "zeroline": True, **compact_axis(min(amounts), max(amounts), words.compact_money)},
         hovermode="closest",
     )  # fmt: skip
 

@@ -62,7 +62,7 @@ def monthly_revenue(view: Overview, words: Words, scheme: Scheme) -> Any:
             "showgrid": False,
             "fixedrange": True,
         },
-        yaxis={**compact_axis(float(revenue.min()), float(revenue.max()), words), "fixedrange": True},
+        yaxis={**compact_axis(float(revenue.min()), float(revenue.max()), words.compact_money), "fixedrange": True},
         margin={"t": 8},
     )
 

@@ -59,7 +59,7 @@ def months_covered(view: Quality, words: Words, scheme: Scheme) -> Any:
             "fixedrange": True,
         },
         yaxis={
-            **compact_axis(0.0, float(most), words),
+            **compact_axis(0.0, float(most), words.compact),
             "title": {"text": words("Purchases")},
             "fixedrange": True,
         },

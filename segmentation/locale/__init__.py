@@ -13,7 +13,14 @@ from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_compact_decimal, format_currency, format_decimal, format_percent, get_currency_name
+from babel.numbers import (
+    format_compact_currency,
+    format_compact_decimal,
+    format_currency,
+    format_decimal,
+    format_percent,
+    get_currency_name,
+)
 
 LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
 """Language code → its own name, as the switch shows it."""
@@ -67,6 +74,12 @@ class Words:
     def compact(self, value: float | Decimal) -> str:
         """Short, for tiles and axes: 8.3M, 831万."""
         return format_compact_decimal(value, locale=self._locale, fraction_digits=1)
+
+    def compact_money(self, value: float | Decimal) -> str:
+        """As ``compact``, in the shop's currency: CN¥200K, ¥20万."""
+        if self.currency is None:
+            return self.compact(value)
+        return str(format_compact_currency(value, self.currency, locale=self._locale, fraction_digits=1))
 
     def money(self, value: float | Decimal, decimals: int = 2) -> str:
         """In the shop's currency, or a plain number where it has none."""

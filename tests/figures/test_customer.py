@@ -47,6 +47,14 @@ def test_every_order_stands_at_its_day_and_amount(view: CustomerFile, scheme: Sc
     assert len(marked) == 3
 
 
+@pytest.mark.parametrize(
+    ("currency", "ticks"), [("GBP", ["-£20", "£0", "£20", "£40", "£60"]), (None, ["-20", "0", "20", "40", "60"])]
+)
+def test_the_axis_tells_the_shops_currency(view: CustomerFile, currency: str | None, ticks: list[str]) -> None:
+    drawn = customer_timeline(view, Words("en", currency), "light")
+    assert list(drawn.layout.yaxis.ticktext) == ticks
+
+
 def test_goods_are_named_as_text_and_notes_not_at_all(view: CustomerFile) -> None:
     drawn = customer_timeline(view, Words("en"), "light").to_json()
     assert "&lt;b&gt;Tea 0" in drawn
