@@ -25,6 +25,7 @@ from segmentation.parameters import (
     Scoring,
     Weights,
 )
+from segmentation.parameters.checks import MOST_MONEY
 from segmentation.views.basis import ScoreBasis
 
 MOST_WEIGHT = 10
@@ -73,6 +74,9 @@ class ClassLimitsOutOfOrder(SegmentationError):
         "The class limits must fall from A to C and lie above 0 and up to 100. They are {a}, {b} and {c}. Change one of them."
     )
     code = "CLASS_LIMITS_OUT_OF_ORDER"
+
+
+_MOST_LIMIT = float(MOST_MONEY)
 
 
 def begin(shop: Shop, saved: Scoring) -> None:
@@ -223,7 +227,8 @@ def cut_controls(shop: Shop, name: str, found: ScoreCuts) -> None:
         fields.number_input(
             _(_LIMIT_LABELS[name]).format(score=score),
             value=None,
-            min_value=None if name == "m" else 0,
+            min_value=-_MOST_LIMIT if name == "m" else 0,
+            max_value=_MOST_LIMIT if name == "m" else int(_MOST_LIMIT),
             step=100.0 if name == "m" else 1,
             format="%.2f" if name == "m" else "%d",
             placeholder=_("not reached"),

@@ -15,17 +15,14 @@ _SCORING = "scoring"
 
 def in_use(shop: Shop, saved: Scoring) -> None:
     """Take the bench's scoring into use, or go back to the one before; and lay the one in use on the bench."""
-    undo = state.key_of(shop, "scores.undo")
     with st.container(horizontal=True):
         if st.button(_("Use for the whole shop"), type="primary", key=state.key_of(shop, "scores.use")):
             tried = bench.scoring(shop)
-            rule_use.use(state.workspace(shop), _SCORING, tried)
             if tried != saved:
-                st.session_state[undo] = saved
-            st.rerun()
-        if undo in st.session_state and st.button(_("Undo"), key=state.key_of(shop, "scores.undo.button")):
-            rule_use.use(state.workspace(shop), _SCORING, st.session_state.pop(undo))
-            st.rerun()
+                rule_use.change(shop, _SCORING, saved, tried)
+        can_undo = rule_use.can_undo(shop, _SCORING, saved)
+        if can_undo and st.button(_("Undo"), key=state.key_of(shop, "scores.undo.button")):
+            rule_use.undo(shop, _SCORING)
         st.button(
             _("Back to the scoring in use"),
             key=state.key_of(shop, "scores.back"),
@@ -33,10 +30,8 @@ def in_use(shop: Shop, saved: Scoring) -> None:
             args=(shop, saved),
         )
         if saved != Scoring() and st.button(_("Reset to default"), key=state.key_of(shop, "scores.default")):
-            rule_use.use(state.workspace(shop), _SCORING, Scoring())
-            st.session_state[undo] = saved
-            st.rerun()
-    if undo in st.session_state:
+            rule_use.change(shop, _SCORING, saved, Scoring())
+    if can_undo:
         st.success(_("The scoring in use on every page was changed. Undo brings the one before back."))
 
 

@@ -142,12 +142,12 @@ def begin(shop: Shop, rules: str, in_use: Any) -> None:
         lay(shop, rules, in_use)
 
 
-def are_others(shop: Shop, rules: str, in_use: Any) -> bool:
-    """Whether the rules in use are others than when this was asked last in this session."""
+def are_others(shop: Shop, rules: str, in_use: Any, *, at_first: bool = True) -> bool:
+    """Whether the rules in use are others than when this was asked last in this session; ``at_first`` if it never was."""
     mark, now = _key(shop, rules, "of"), to_json(in_use)
-    is_other = st.session_state.get(mark) != now
+    before = st.session_state.get(mark)
     st.session_state[mark] = now
-    return is_other
+    return at_first if before is None else before != now
 
 
 def typed(shop: Shop, rules: str, in_use: Any) -> Any:

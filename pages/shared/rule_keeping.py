@@ -76,7 +76,8 @@ def tried(shop: Shop, in_use: Analysis, name: str) -> Analysis | None:
 
 
 def _scoring(shop: Shop, in_use: Analysis) -> Analysis | None:
-    if rule_fields.are_others(shop, "scoring", in_use.scoring):
+    bench.begin(shop, in_use.scoring)
+    if rule_fields.are_others(shop, "scoring", in_use.scoring, at_first=False):
         bench.put(shop, in_use.scoring)
     try:
         found = cache.score_basis(shop, in_use.period, *bench.cuts(shop))
@@ -147,21 +148,19 @@ def _of_lens(found: LensMoves, name: str) -> None:
 
 def keep(shop: Shop, in_use: Analysis, found: Analysis | None, name: str) -> None:
     """Take the rules into use, undo the last change, lay the rules in use again, or go back to the default."""
-    undo = state.key_of(shop, f"{state.RULES}.{name}.undo")
     default: Any = chosen.RULES[name]()
     saved = getattr(in_use, name)
     is_other = found is not None and getattr(found, name) != saved
     with st.container(horizontal=True):
         if st.button(_("Use for the whole shop"), type="primary", disabled=not is_other, key=f"rules.use.{name}"):
-            st.session_state[undo] = saved
-            _use(shop, name, getattr(found, name))
-        if undo in st.session_state and st.button(_("Undo"), key=f"rules.undo.{name}"):
-            _use(shop, name, st.session_state.pop(undo))
+            rule_use.change(shop, name, saved, getattr(found, name))
+        can_undo = rule_use.can_undo(shop, name, saved)
+        if can_undo and st.button(_("Undo"), key=f"rules.undo.{name}"):
+            rule_use.undo(shop, name)
         st.button(_("Back to the rules in use"), key=f"rules.back.{name}", on_click=_lay, args=(shop, name, saved))
         if saved != default and st.button(_("Reset to default"), key=f"rules.default.{name}"):
-            st.session_state[undo] = saved
-            _use(shop, name, default)
-    if undo in st.session_state:
+            rule_use.change(shop, name, saved, default)
+    if can_undo:
         st.success(_("These rules were changed for every page. Undo brings those before back."))
 
 
@@ -172,8 +171,3 @@ def _lay(shop: Shop, name: str, rules: Any) -> None:
         bench.put(shop, rules)
     else:
         rule_fields.lay(shop, name, rules)
-
-
-def _use(shop: Shop, name: str, rules: Any) -> None:
-    rule_use.use(state.workspace(shop), name, rules)
-    st.rerun()

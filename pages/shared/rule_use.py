@@ -6,6 +6,8 @@ from typing import Any
 
 import streamlit as st
 
+from pages.shared import state
+from pages.shared.cache import Shop
 from pages.shared.language import _
 from segmentation.store.workspace import Workspace
 from segmentation.views import chosen, rule_history
@@ -19,6 +21,29 @@ def use(workspace: Workspace, name: str, rules: Any) -> None:
     else:
         chosen.use(workspace, name, rules)
     _renew(workspace)
+
+
+def change(shop: Shop, name: str, in_use: Any, rules: Any) -> None:
+    """Take rules into use in place of those in use, to be undone on any page, and run the page anew."""
+    use(state.workspace(shop), name, rules)
+    st.session_state[_undo_key(shop, name)] = in_use, rules
+    st.rerun()
+
+
+def can_undo(shop: Shop, name: str, in_use: Any) -> bool:
+    """Whether the rules in use are those that were taken into use last in this session."""
+    return bool(st.session_state.get(_undo_key(shop, name), (None, None))[1] == in_use)
+
+
+def undo(shop: Shop, name: str) -> None:
+    """Bring the rules before the last change back, and run the page anew."""
+    before, _after = st.session_state.pop(_undo_key(shop, name))
+    use(state.workspace(shop), name, before)
+    st.rerun()
+
+
+def _undo_key(shop: Shop, name: str) -> str:
+    return state.key_of(shop, f"{state.RULES}.{name}.undo")
 
 
 def take_back(workspace: Workspace, version_id: int) -> None:

@@ -26,7 +26,7 @@ METHOD = N_(
     "A customer counts when they bought in the period. **Old**: {old} or more purchase days ever. **Loyal**: {loyal} or more and "
     "not overdue by the life cycle. By orders: their purchases among all purchases of known customers in the period. "
     "Stages by consultations a day: new below {begins[1]}, growing from {begins[1]}, intermediate from {begins[2]}, growing from "
-    "{begins[3]}, advanced from {begins[4]}. All of these are rules of the shop, to be changed on the page Rules."
+    "{begins[3]}, advanced from {begins[4]}."
 )
 
 
@@ -200,8 +200,10 @@ def _care(shop: Shop, of_stage: str, one: Care, day: date) -> None:
             st.rerun()
 
 
-def method(rules: StoreStageRules) -> None:
-    """How the shares and stages are counted."""
+def method(rules: StoreStageRules, *, has_sales: bool) -> None:
+    """How the shares and stages are counted; where there are sales, which the page Rules needs, where that is changed."""
     with st.expander(_("How this is counted")):
         st.markdown(_(METHOD).format(old=rules.old_purchase_days, loyal=rules.loyal_purchase_days, begins=rules.begins))
-        navigation.link(navigation.RULES)
+        if has_sales:
+            st.markdown(_("All of these are rules of the shop, to be changed on the page Rules."))
+            navigation.link(navigation.RULES)

@@ -11,7 +11,7 @@ from pages.shared.cache import Shop
 from pages.shared.language import _
 from segmentation.classifications import vip
 from segmentation.errors import SegmentationError
-from segmentation.store.vip_levels import Grant, grants
+from segmentation.store.vip_levels import Grant, ended_grant, grants
 from segmentation.views import vip_wording as wording
 from segmentation.views.vip import customers_like
 from segmentation.views.vip_by_hand import end_by_hand, restore_by_hand, set_by_hand
@@ -46,15 +46,18 @@ def form(shop: Shop, as_of: date) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(_in_words(grant))
             if st.button(_("End now"), key=f"vip.end.{shop.id}.{grant.grant_id}"):
-                end_by_hand(workspace, grant.grant_id)
-                st.session_state[ended] = grant
-                st.rerun()
-    if ended in st.session_state:
+                with messages.shown():
+                    end_by_hand(workspace, grant.grant_id)
+                    st.session_state[ended] = grant.grant_id
+                    st.rerun()
+    was = ended_grant(workspace, st.session_state[ended]) if ended in st.session_state else None
+    if was:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.text(_("Ended: {level}").format(level=_in_words(st.session_state[ended])))
+            st.text(_("Ended: {level}").format(level=_in_words(was)))
             if st.button(_("Undo"), key="vip.end.undo"):
-                restore_by_hand(workspace, st.session_state.pop(ended).grant_id)
-                st.rerun()
+                with messages.shown():
+                    restore_by_hand(workspace, st.session_state.pop(ended))
+                    st.rerun()
 
 
 def _in_words(grant: Grant) -> str:

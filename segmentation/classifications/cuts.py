@@ -24,6 +24,11 @@ def units_from(limit: Decimal) -> int:
     return math.ceil(limit * MONEY_UNITS)
 
 
+def amount_from(limit: Decimal) -> Decimal:
+    """The least amount of the currency that reaches a limit, however fine it is."""
+    return Decimal(units_from(limit)) / MONEY_UNITS
+
+
 @dataclass(frozen=True)
 class ScoreCuts:
     """Four limits for each of R (days), F (purchases) and M (currency), from the one that parts score 1 from 2 upwards.

@@ -88,7 +88,8 @@ def ahead_of(loyalty_points: float | Decimal | None) -> float | None:
 
     To one decimal, which no two different numbers of points share. None = no such points.
     """
-    return None if loyalty_points is None else round(float(loyalty_points) / 6, 1)
+    # Each rank is twice those behind, and once those level with it: the customer's own three are no others.
+    return None if loyalty_points is None else round((float(loyalty_points) - 3) / 6, 1)
 
 
 def median_prices(categories: Sequence[str], mean_prices: npt.NDArray[np.float64]) -> CategoryPrices:

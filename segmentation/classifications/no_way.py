@@ -39,10 +39,13 @@ _NOT_BY_BUYING = {
 def why_none(lens_key: str, level: str, rules: RulesAsValues) -> NoWay:
     """Why ``ways_up`` is empty for a customer in this level."""
     levels = rules.order[lens_key]
-    is_ranked = _NOT_BY_BUYING.get(lens_key) is not NoWay.NO_ORDER and lens_key not in STAGES
+    # A shop's own table of segments says nothing of which is above another.
+    other_reason = NoWay.NO_ORDER if lens_key == "segment" else _NOT_BY_BUYING.get(lens_key, NoWay.TOO_FAR)
+    is_asked = is_told(lens_key, rules)
+    is_ranked = lens_key not in STAGES and (is_asked or other_reason is not NoWay.NO_ORDER)
     if is_ranked and level == levels[0]:
         return NoWay.HIGHEST
-    if not is_told(lens_key, rules):
-        return _NOT_BY_BUYING[lens_key]
+    if not is_asked:
+        return other_reason
     is_well = lens_key in STAGES and not any(is_better(lens_key, level, other, rules) for other in levels)
     return NoWay.HEALTHY if is_well else NoWay.TOO_FAR

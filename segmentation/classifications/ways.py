@@ -146,6 +146,8 @@ def ways_up(lens_key: str, prospects: Prospects, *, most: int = 3) -> tuple[Way,
 
 def is_told(lens_key: str, rules: RulesAsValues) -> bool:
     """Whether ways up are looked for in this lens."""
+    if lens_key == "segment" and rules.analysis.segments.boxes:
+        return False  # the rows of an own table stand in no order
     return lens_key in SUGGESTED and (lens_key != "loyalty" or rules.loyalty is not None)
 
 

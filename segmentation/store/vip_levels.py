@@ -70,6 +70,11 @@ from vip_grants join ({PERSONS}) as persons using (customer_id) where removed_at
 """
 """The levels set by hand that hold on a day (the one ``?``), one row a person: of several the latest."""
 
+_GRANTS = f"""
+select grant_id, person, customer, name, level, reason, until, granted_at
+from vip_grants join ({PERSONS}) as persons using (customer_id) join ({CONTACTS}) as contacts on contacts.customer_id = person
+"""
+
 RECORDED = f"""
 select person as customer_id, arg_max(to_level, age) as level, arg_max(reason, age) as reason
 from (
@@ -136,13 +141,16 @@ def grants(workspace: Workspace, on: date) -> tuple[Grant, ...]:
     """The levels set by hand that have not ended before that day, the latest first; of merged customers, the one that is kept."""
     with workspace.cursor() as cursor:
         rows = cursor.execute(
-            f"""select grant_id, person, customer, name, level, reason, until, granted_at
-                from vip_grants join ({PERSONS}) as persons using (customer_id)
-                join ({CONTACTS}) as contacts on contacts.customer_id = person
-                where removed_at is null and until >= ? order by grant_id desc""",
-            [on],
+            f"{_GRANTS} where removed_at is null and until >= ? order by grant_id desc", [on]
         ).fetchall()
     return tuple(Grant(*row) for row in rows)
+
+
+def ended_grant(workspace: Workspace, grant_id: int) -> Grant | None:
+    """A level that was ended before its time; None where it is not there or holds."""
+    with workspace.cursor() as cursor:
+        rows = cursor.execute(f"{_GRANTS} where removed_at is not null and grant_id = ?", [grant_id]).fetchall()
+    return Grant(*rows[0]) if rows else None
 
 
 def has_moves(workspace: Workspace) -> bool:

@@ -34,7 +34,7 @@ LENSES_OF: dict[str, tuple[str, ...]] = {
     "dimensions": tuple(lens.key for lens in DIMENSIONS),
     "stars": ("performance",),
 }
-"""Field of ``Analysis`` → the lenses whose levels its rules decide."""
+"""Field of ``Analysis`` → the lenses that its rules are made for. The dimensions life cycle and buying follow them."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from segmentation.classifications import vip
 from segmentation.classifications.cube import GroupTotals
+from segmentation.classifications.cuts import amount_from
 from segmentation.locale import N_
 from segmentation.parameters import VipRules
 from segmentation.store.contacts import CONTACTS
@@ -162,7 +163,10 @@ def vip_view(workspace: Workspace, found: Basis) -> VipView:
 def _one_visit_away(workspace: Workspace, found: Basis) -> int:
     if found.limits.vip_limit is None:
         return 0
-    values: dict[str, object] = {"limit": found.limits.vip_limit, "purchase_days": found.analysis.vip.purchase_days}
+    values: dict[str, object] = {
+        "limit": amount_from(found.limits.vip_limit),
+        "purchase_days": found.analysis.vip.purchase_days,
+    }
     text, ordered = _positional(
         f"select count(*) as customers from {IN_FORCE} as in_force where {_IS_ONE_VISIT}", values
     )
@@ -171,7 +175,7 @@ def _one_visit_away(workspace: Workspace, found: Basis) -> int:
 
 def _half(found: Basis) -> Decimal | None:
     limit = found.limits.vip_limit
-    return None if limit is None else limit * found.analysis.vip.quasi_spending_share
+    return None if limit is None else amount_from(limit * found.analysis.vip.quasi_spending_share)
 
 
 def distances(workspace: Workspace, found: Basis, near: Near, most: int | None = None) -> pa.Table:
@@ -185,7 +189,7 @@ def distances(workspace: Workspace, found: Basis, near: Near, most: int | None =
     """
     rules, limit = found.analysis.vip, found.limits.vip_limit
     values: dict[str, object] = {
-        "limit": limit,
+        "limit": None if limit is None else amount_from(limit),
         "half": _half(found),
         "purchase_days": rules.purchase_days,
         "quasi_days": rules.quasi_purchase_days,
@@ -213,7 +217,14 @@ def kept_otherwise(workspace: Workspace, found: Basis) -> pa.Table:
 
 
 def record_levels(workspace: Workspace, found: Basis, customer_id: int | None = None) -> int:
-    """Write down each customer whose level in force is another than when levels were last recorded; how many come back.
+    """Write the ``changes_of_level`` down; how many come back."""
+    changes = changes_of_level(workspace, found, customer_id)
+    log_moves(workspace, changes)
+    return len(changes)
+
+
+def changes_of_level(workspace: Workspace, found: Basis, customer_id: int | None = None) -> list[Move]:
+    """Each customer whose level in force is another than when levels were last recorded.
 
     With ``customer_id`` of this person alone, who was not above non-VIP where nothing of them is recorded.
     """
@@ -222,11 +233,10 @@ def record_levels(workspace: Workspace, found: Basis, customer_id: int | None = 
         is_everybody="false" if one else "true",
         who=f"customer_id = (select person from ({PERSONS}) where customer_id = ?)" if one else "true",
     )
-    values = [found.analysis.vip.quasi_purchase_days, limit if limit is not None else Decimal(0), *one]
+    values = [found.analysis.vip.quasi_purchase_days, Decimal(0) if limit is None else amount_from(limit), *one]
     rows = workspace.query_kept(in_force(found), text, values).to_pylist()
     as_of = found.analysis.period.as_of
-    log_moves(workspace, [Move(as_of, *row.values()) for row in rows])
-    return len(rows)
+    return [Move(as_of, *row.values()) for row in rows]
 
 
 def log_of_moves(workspace: Workspace, most: int | None = SCREEN_ROWS) -> pa.Table:

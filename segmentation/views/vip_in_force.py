@@ -9,6 +9,7 @@ is not the rule's alone, beside the one scored table that every page keeps.
 
 from __future__ import annotations
 
+from segmentation.classifications.cuts import amount_from
 from segmentation.classifications.lifecycle import ShopRhythm
 from segmentation.parameters import LifecycleRules
 from segmentation.store.vip_levels import GRANTS_IN_FORCE
@@ -96,7 +97,7 @@ def in_force(found: Basis) -> dict[str, str]:
             grace_days=int(rules.grace_days),
             window_days=int(rules.window_days),
             purchase_days=int(rules.purchase_days),
-            limit=f"{limit:.4f}::decimal(38, 4)",
+            limit=f"{amount_from(limit):.4f}::decimal(38, 4)",
             lost=_lost_after(found.limits.rhythm, found.analysis.lifecycle),
         )
     )

@@ -182,3 +182,42 @@ def _row(app: AppTest, what: str) -> dict[str, str]:
 def _stage(app: AppTest) -> tuple[str, str]:
     row = _row(app, "Stage")
     return row["in_use"], row["tried"]
+
+
+def test_undo_brings_back_what_was_in_use_whichever_page_changed_it(open_app: Open, demo_home: Path) -> None:
+    app = open_app(demo_home, RULES)
+    app = app.segmented_control(key=state.RULES).set_value("scoring").run()
+    weight = state.key_of(shop(), "scores.weight.m")
+    app = app.slider(key=weight).set_value(9).run()
+    app = click(app, "Use for the whole shop")
+    app = app.switch_page("pages/understand/scores.py").run()
+    app = app.slider(key=weight).set_value(3).run()
+    app = click(app, "Use for the whole shop")
+    app = app.switch_page(f"pages/{RULES}").run()
+    app = click(app, "Undo")
+    assert not app.exception
+    assert in_use().scoring.weights.m == 9
+    assert not button(app, "Undo")
+
+
+def test_undo_is_not_offered_for_rules_that_were_taken_back_since(open_app: Open, demo_home: Path) -> None:
+    app = open_app(demo_home, RULES)
+    app = app.segmented_control(key=state.RULES).set_value("final").run()
+    app = app.toggle(key=key("final.by_total")).set_value(True).run()
+    app = click(app, "Use for the whole shop")
+    app = click(app, "Reset to default")
+    assert button(app, "Undo")
+    app = click(app, "Take these back")
+    assert in_use().final.by_total
+    assert not button(app, "Undo")
+
+
+def test_what_was_tried_on_the_scores_page_is_still_there(open_app: Open, demo_home: Path) -> None:
+    app = open_app(demo_home, "understand/scores.py")
+    weight = state.key_of(shop(), "scores.weight.m")
+    app = app.slider(key=weight).set_value(9).run()
+    app = app.switch_page(f"pages/{RULES}").run()
+    app = app.segmented_control(key=state.RULES).set_value("scoring").run()
+    assert app.slider(key=weight).value == 9
+    limit = app.number_input(key=state.key_of(shop(), "scores.limit.m.5"))
+    assert (limit.min, limit.max) == (-1e14, 1e14)

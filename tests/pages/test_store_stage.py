@@ -78,6 +78,11 @@ def test_a_shop_without_sales_has_a_stage_and_care_and_says_what_needs_sales(
     next(one for one in app.button if one.label == words("Done")).click().run()
     assert len([one for one in app.button if one.label == words("Done")]) == 4
     assert words("Loyal customers") not in _figures(app)
+    # The page Rules would only ask for sales.
+    assert not any(
+        words("All of these are rules of the shop, to be changed on the page Rules.") in one.value
+        for one in app.markdown
+    )
 
 
 def test_sales_of_nobody_known_leave_the_stage_as_in_a_shop_without(open_app: Open, tmp_path: Path) -> None:

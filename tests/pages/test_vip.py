@@ -3,6 +3,8 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+from pages.shared import cache
+from segmentation.store.erasing import erase
 from tests.pages.conftest import Open
 
 PAGE = "act/vip.py"
@@ -94,6 +96,23 @@ def test_looking_at_another_day_writes_nothing(open_app: Open, demo_home: Path) 
     app.date_input(key="as_of").set_value(date(2025, 3, 1)).run()
     assert not app.exception
     assert _log(app) == before
+
+
+def test_of_an_erased_customer_nothing_stays_of_a_level_that_was_ended(open_app: Open, demo_home: Path) -> None:
+    app = open_app(demo_home, PAGE)
+    next(one for one in app.text_input if one.label.startswith("Find a customer")).set_value("M100001").run()
+    next(one for one in app.text_input if one.label == "Reason").set_value("Friend of the house")
+    _button(app, "Set the level")
+    _button(app, "End now")
+    shop_id = cache.home().shops()[0].id
+    (who,) = cache.home().open(shop_id).query("from customers where customer = 'M100001'").to_pylist()
+    erase(cache.home(), shop_id, who["customer_id"], typed_name=who["name"])
+    app = app.run()
+
+    assert not app.exception
+    assert not app.error
+    assert not any("Friend of the house" in said.value for said in app.text)
+    assert not any(one.label == "Undo" for one in app.button)
 
 
 def test_a_level_without_a_reason_is_refused(open_app: Open, demo_home: Path) -> None:

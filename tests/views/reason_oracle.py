@@ -136,11 +136,11 @@ def _big(one: dict[str, Any], found: ProfileBasis, *, is_high: bool) -> str:
 def _loyalty(one: dict[str, Any], found: ProfileBasis, *, is_high: bool) -> str:
     middle, high = found.dimensions.loyalty
     name, limit = ("high", high) if one["level"] == "high" else ("middle", middle)
-    beside = f"{name} from {_plain(round(Decimal(limit or 0) / 6, 1))}"
+    beside = f"{name} from {_plain(round((Decimal(limit or 0) - 3) / 6, 1))}"
     return (
         f"{one['level'].capitalize()} loyalty: a customer for {_days(one['tenure'])}, bought on {_days(one['days'])}, "
         f"regularity {_plain(round(one['regularity'], 2))} of 1, "
-        f"by the three on average ahead of {_plain(round(Decimal(one['points']) / 6, 1))} customers ({beside})."
+        f"by the three on average ahead of {_plain(round((Decimal(one['points']) - 3) / 6, 1))} customers ({beside})."
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -108,6 +109,17 @@ def test_what_no_purchase_changes_says_what_does(profile: ProfileBasis) -> None:
         NoWay.CONTACTS, NoWay.HEARD, NoWay.HIGHEST, NoWay.HEARD, NoWay.HEARD, NoWay.ENTERED, NoWay.NO_ORDER,
         NoWay.TOO_FAR, NoWay.HEALTHY, NoWay.HIGHEST, NoWay.HIGHEST, NoWay.TOO_FAR,
     ]  # fmt: skip
+
+
+def test_the_rows_of_an_own_table_of_segments_stand_in_no_order(tea_house: Workspace, profile: ProfileBasis) -> None:
+    boxes = (SegmentRule("gone", r=(1, 2)), SegmentRule("active", r=(3, 5)))
+    names = (SegmentName("gone", "Gone"), SegmentName("active", "Active"))
+    analysis = replace(profile.analysis, segments=SegmentRules(boxes=boxes, names=names))
+    found = profile_basis(tea_house, basis(tea_house, analysis))
+    for level in ("gone", "active"):
+        assert why_none("segment", level, rules_as_values(found)) is NoWay.NO_ORDER
+    card = explanations(tea_house, found, 1).by_lens["segment"]
+    assert (card.ways, card.no_way) == ((), NoWay.NO_ORDER)
 
 
 def test_a_rule_is_said_with_the_limits_in_use(profile: ProfileBasis) -> None:

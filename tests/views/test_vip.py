@@ -153,6 +153,24 @@ def test_a_limit_that_nobody_reaches_leaves_no_vip(tea_house: Workspace) -> None
     assert (view.by_rule["VIP"], view.kept_by_grace, view.one_visit_away) == (0, 0, 0)
 
 
+def test_a_limit_finer_than_an_amount_is_reached_by_grace_as_by_the_rule(
+    tea_house: Workspace, tea_house_basis: Basis
+) -> None:
+    newcomer = tea_house.query_kept(
+        tea_house_basis.kept,
+        """select customer_id, window_spending as spent from "kept_labelled"
+           where tenure_days < 60 and purchase_days >= 2 and recency_days > 0 and window_spending > 0 order by 1 limit 1""",
+    ).to_pylist()[0]
+    for limit, level in ((newcomer["spent"], "VIP"), (newcomer["spent"] + Decimal("0.00001"), "quasi-VIP")):
+        found = basis(tea_house, Analysis(Period(LAST), vip=VipRules(spending_limit=limit)))
+        row = tea_house.query_kept(
+            in_force(found),
+            f"select vip_level, level_in_force from {IN_FORCE} where customer_id = ?",
+            [newcomer["customer_id"]],
+        ).to_pylist()
+        assert row == [{"vip_level": level, "level_in_force": level}]
+
+
 def test_customers_are_found_by_a_part_of_number_or_name(tea_house: Workspace) -> None:
     row = tea_house.query(
         "select customer_id, customer, name from customers where name is not null limit 1"

@@ -106,6 +106,17 @@ def test_what_is_refused_writes_nothing(shop: Workspace) -> None:
     assert moves(shop) == before
 
 
+def test_what_is_refused_writes_nothing_in_a_shop_never_written_down(demo_home: Path) -> None:
+    home = Home(demo_home)
+    workspace = home.open(home.shops()[0].id)
+    with pytest.raises(NoReasonForLevel):
+        set_by_hand(workspace, 1, "VIP", reason=" ", until=LAST, counted_up_to=LAST)
+    with pytest.raises(NoSuchGrant):
+        end_by_hand(workspace, 99)
+    assert moves(workspace) == []
+    home.close_all()
+
+
 def test_a_shop_never_written_down_is_first_written_down_as_it_was(demo_home: Path) -> None:
     home = Home(demo_home)
     workspace = home.open(home.shops()[0].id)
