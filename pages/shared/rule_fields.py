@@ -8,10 +8,11 @@ from typing import Any
 
 import streamlit as st
 
-from pages.shared import controls, state
+from pages.shared import controls, messages, state
 from pages.shared.cache import Shop
 from pages.shared.language import _
 from segmentation.classifications import eight_types
+from segmentation.errors import IllegalParameter
 from segmentation.locale import N_
 from segmentation.parameters import (
     DimensionRules,
@@ -185,6 +186,18 @@ def _drawn(place: Any, field: Field, key: str) -> Any:
     if number is None or is_whole:
         return number
     return Decimal(str(round(number, 4))).scaleb(-2) if field.kind == SHARE else Decimal(str(round(number, 2)))
+
+
+def fault(rules: str, error: IllegalParameter) -> None:
+    """What is wrong with what was typed, by the field's own label and as it stands there."""
+    field = next((one for one in FIELDS[rules] if one.name == error.values["name"]), None)
+    if field is None:
+        messages.fault(error)
+        return
+    said = _(error.message).format(
+        name=f"“{_(field.label)}”", value=shown(field, error.values["value"]), rule=_(str(error.values["rule"]))
+    )
+    st.error(messages.as_text(said))
 
 
 def shown(field: Field, value: Any) -> str:

@@ -71,7 +71,7 @@ def tried(shop: Shop, in_use: Analysis, name: str) -> Analysis | None:
     try:
         return replace(in_use, **{name: rule_fields.typed(shop, name, rules)})
     except IllegalParameter as fault:
-        messages.fault(fault)
+        rule_fields.fault(name, fault)
         return None
 
 

@@ -71,8 +71,13 @@ def test_rules_that_contradict_each_other_are_said_in_a_sentence(open_app: Open,
     app = app.number_input(key=key("lifecycle.lost_days")).set_value(50).run()
 
     assert not app.exception
-    assert len(app.error) == 1
+    (said,) = [shown.value.replace("\\", "") for shown in app.error]
+    assert said.startswith("“Lost after (days), for everybody; empty = by the rhythm” cannot be 50. ")
     assert not button(app, "Use for the whole shop")
+    app = app.segmented_control(key=state.RULES).set_value("dimensions").run()
+    app = app.number_input(key=key("dimensions.value_high")).set_value(90.0).run()
+    (said,) = [shown.value.replace("\\", "") for shown in app.error]
+    assert said.startswith("“Value middle: up to this part of revenue (%)” cannot be 80. ")
 
 
 @pytest.mark.parametrize("rules", rule_keeping.NAMES)
