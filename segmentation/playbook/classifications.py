@@ -25,7 +25,7 @@ CLASSIFICATIONS: dict[str, dict[str, str]] = {
         "110": N_("They come often and spend little: sets and goods of a higher grade that raise the single sale."),
         "010": N_("They came often for little: remind them with a limited offer on what they bought."),
         "100": N_("Recent, seldom and little: show them the shop's range, with an offer on the next purchase."),
-        "000": N_("One low-cost message at a festival with a buy-back offer; no more if there is no answer."),
+        "000": N_("One low-cost message at a festival with a come-back offer; no more if there is no answer."),
     },
     "vip_level": {
         "VIP": N_(
@@ -65,7 +65,7 @@ CLASSIFICATIONS: dict[str, dict[str, str]] = {
         "mature": N_("A membership, goods chosen for them, fast service; keep the rhythm."),
         "returned": N_("Tell them you are glad to see them again, ask what was missing, and make the next visit easy."),
         "at risk": N_("Call or write before they are lost: ask why, and make an offer to come back."),
-        "lost": N_("Find the reason, make one buy-back offer at a festival, then let them rest."),
+        "lost": N_("Find the reason, make one come-back offer at a festival, then let them rest."),
     },
     "performance": {
         "5": N_("The best by how often and how much: personal service, new goods first, a quarterly thank-you."),

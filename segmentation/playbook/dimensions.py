@@ -34,7 +34,7 @@ DIMENSIONS: dict[str, dict[str, str]] = {
         "new": N_("Help with the first steps: a guide, a demonstration, a course; then a second-purchase offer."),
         "growing": N_("Points and spend-and-save offers, so that the next purchase comes soon."),
         "mature": N_("A membership, goods chosen for them, fast service."),
-        "lost": N_("Call back, find the reason, make a buy-back offer."),
+        "lost": N_("Call back, find the reason, make a come-back offer."),
     },
     "preference": {
         "product": N_("Recommend goods that go with what they like, with guides to choose and to use them."),

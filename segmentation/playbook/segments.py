@@ -74,7 +74,7 @@ ACTIONS: dict[str, SegmentAction] = {
         ),
         SegmentAction(
             "hibernating",
-            N_("One low-cost message at a festival with a buy-back offer; no more if there is no answer."),
+            N_("One low-cost message at a festival with a come-back offer; no more if there is no answer."),
             N_("One low-cost message with a second-purchase offer; no more if there is no answer."),
         ),
     )
