@@ -29,6 +29,7 @@ from segmentation.parameters.checks import MOST_MONEY
 from segmentation.views.basis import ScoreBasis
 
 MOST_WEIGHT = 10
+_MOST_LIMIT = float(MOST_MONEY)
 CLASSES = ("a", "b", "c")
 
 NAMES = {"r": N_("Recency"), "f": N_("Frequency"), "m": N_("Monetary value")}
@@ -74,9 +75,6 @@ class ClassLimitsOutOfOrder(SegmentationError):
         "The class limits must fall from A to C and lie above 0 and up to 100. They are {a}, {b} and {c}. Change one of them."
     )
     code = "CLASS_LIMITS_OUT_OF_ORDER"
-
-
-_MOST_LIMIT = float(MOST_MONEY)
 
 
 def begin(shop: Shop, saved: Scoring) -> None:

@@ -7,11 +7,9 @@ import streamlit as st
 from pages.shared import act_answers, language, store_stage_pieces
 from pages.shared.cache import Shop
 from pages.shared.language import _
-from segmentation.classifications.store_stage import LEVELS, stage_of, target
+from segmentation.classifications.store_stage import stage_of, target
 from segmentation.parameters import Analysis
 from segmentation.views.store_stage import PERIODS, StoreStageView
-
-_NAMES = {level.key: level.name for level in LEVELS}
 
 
 def show(shop: Shop, in_use: Analysis, tried: Analysis | None) -> None:
@@ -51,4 +49,4 @@ def _told(shop: Shop, rules: Analysis, view: StoreStageView) -> dict[str, str]:
     aim = target(stage, limits)
     is_met = found.is_met(aim, by_orders=False)
     reached = "–" if is_met is None else _("reached") if is_met else _("missed")
-    return {_("Stage"): _(_NAMES[stage]), **told, _("Target"): reached}
+    return {_("Stage"): _(store_stage_pieces.NAMES[stage]), **told, _("Target"): reached}

@@ -20,7 +20,7 @@ from segmentation.store.consultations import MOST_A_DAY, enter_consultations, ti
 from segmentation.views.playbook import LONGEST_ACTION
 from segmentation.views.store_stage import PERIODS, Care, StoreStageView, write_care
 
-_NAMES = {level.key: level.name for level in LEVELS}
+NAMES = {level.key: level.name for level in LEVELS}
 KINDS = {"old": N_("Old customers"), "loyal": N_("Loyal customers")}
 METHOD = N_(
     "A customer counts when they bought in the period. **Old**: {old} or more purchase days ever. **Loyal**: {loyal} or more and "
@@ -71,11 +71,11 @@ def stage(view: StoreStageView) -> None:
         )
         return
     with st.container(horizontal=True):
-        st.metric(_("Stage"), _(_NAMES[view.stage]), width="content")
+        st.metric(_("Stage"), _(NAMES[view.stage]), width="content")
         st.metric(_("Consultations a day"), words.number(view.now.per_day), width="content")
         if view.following is not None:
             st.metric(
-                _("To: {stage}").format(stage=_(_NAMES[view.following.key])),
+                _("To: {stage}").format(stage=_(NAMES[view.following.key])),
                 words.count("{n} more a day", "{n} more a day", view.following.more),
                 width="content",
             )

@@ -10,7 +10,6 @@ from pages.shared import language, messages, state
 from pages.shared.cache import Shop
 from pages.shared.language import _
 from segmentation.classifications import vip
-from segmentation.errors import SegmentationError
 from segmentation.store.vip_levels import Grant, ended_grant, grants
 from segmentation.views import vip_wording as wording
 from segmentation.views.vip import customers_like
@@ -35,11 +34,8 @@ def form(shop: Shop, as_of: date) -> None:
             reason = st.text_input(_("Reason"))
             until = st.date_input(_("Until"), as_of + _HALF_A_YEAR, min_value=as_of)
             if st.form_submit_button(_("Set the level"), type="primary"):
-                try:
+                with messages.shown():
                     set_by_hand(workspace, customer, level, reason=reason, until=until, counted_up_to=as_of)
-                except SegmentationError as fault:
-                    messages.fault(fault)
-                else:
                     st.rerun()
     ended = state.key_of(shop, state.VIP_ENDED)
     for grant in grants(workspace, as_of):

@@ -15,8 +15,13 @@ from segmentation.classifications.levels import Level
 from segmentation.classifications.no_way import NoWay
 from segmentation.classifications.one_customer import CustomerState, RulesAsValues
 from segmentation.classifications.ways import Way
+from segmentation.locale import N_
 
 Value = Decimal | int | float | str | None
+
+SCORE_FROM = (N_("score 2 from"), N_("score 3 from"), N_("score 4 from"), N_("score 5 from"))
+SCORE_UP_TO = (N_("score 2 up to"), N_("score 3 up to"), N_("score 4 up to"), N_("score 5 up to"))
+"""What the cuts are called, from the one of score 2 on: of purchases and money, and of days ago."""
 
 
 class Unit(StrEnum):
@@ -58,7 +63,7 @@ class Explanation:
 
 @dataclass(frozen=True)
 class Known:
-    """All that is known of one customer. ``traits``: the rows of of loyalty, style and services that are kept, with those of
+    """All that is known of one customer. ``traits``: the rows of loyalty, style and services that are kept, with those of
     ``recent_contacts``, ``last_answers`` and ``top_category``; a missing one is null.
     """
 

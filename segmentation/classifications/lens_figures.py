@@ -7,7 +7,7 @@ from collections.abc import Callable
 from segmentation.classifications import lifecycle
 from segmentation.classifications.cube import weighted_score
 from segmentation.classifications.dimension_figures import DIMENSION_FIGURES
-from segmentation.classifications.explanation import Figure, Known, Unit, money
+from segmentation.classifications.explanation import SCORE_FROM, SCORE_UP_TO, Figure, Known, Unit, money
 from segmentation.classifications.one_customer import (
     amount_of,
     half_limit_units,
@@ -35,15 +35,13 @@ def _value_class(known: Known) -> list[Figure]:
 def _scores(known: Known) -> list[Figure]:
     r, f, m = scores_of(known.state, known.rules)
     state, cuts = known.state, known.rules.cuts
-    names = (N_("score 2 from"), N_("score 3 from"), N_("score 4 from"), N_("score 5 from"))
-    recent = (N_("score 2 up to"), N_("score 3 up to"), N_("score 4 up to"), N_("score 5 up to"))
     return [
         Figure(N_("R score"), r, Unit.COUNT),
-        Figure(N_("Days since the last purchase"), state.recency_days, Unit.DAYS, tuple(zip(recent, cuts.r, strict=True))),
+        Figure(N_("Days since the last purchase"), state.recency_days, Unit.DAYS, tuple(zip(SCORE_UP_TO, cuts.r, strict=True))),
         Figure(N_("F score"), f, Unit.COUNT),
-        Figure(N_("Purchases"), state.frequency, Unit.COUNT, tuple(zip(names, cuts.f, strict=True))),
+        Figure(N_("Purchases"), state.frequency, Unit.COUNT, tuple(zip(SCORE_FROM, cuts.f, strict=True))),
         Figure(N_("M score"), m, Unit.COUNT),
-        Figure(N_("Net revenue"), money(state.monetary_units), Unit.MONEY, tuple(zip(names, cuts.m, strict=True))),
+        Figure(N_("Net revenue"), money(state.monetary_units), Unit.MONEY, tuple(zip(SCORE_FROM, cuts.m, strict=True))),
     ]  # fmt: skip
 
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 from segmentation.classifications.cube import weighted_score
-from segmentation.classifications.cuts import MONEY_UNITS
 from segmentation.classifications.dimensions import DimensionLimits, ahead_of
-from segmentation.classifications.explanation import Unit, Value
+from segmentation.classifications.explanation import SCORE_FROM, SCORE_UP_TO, Unit, Value, money
 from segmentation.classifications.final_classification import in_currency
 from segmentation.classifications.lens import Provenance
 from segmentation.classifications.one_customer import RulesAsValues, half_limit_units
@@ -92,11 +90,10 @@ def _vip_level(ground: Ground, held: Held) -> tuple[Phrase, ...]:
     if level == "non-VIP" and ground["lifecycle_stage"] == "lost":
         lost = N_("lost after"), Number(Unit.DAYS, "lost_after_days")
         return (Phrase(N_("lost, as the last purchase was {n} ago"), _of("recency_days", Unit.DAYS), (lost,)),)
-    units, days = half_limit_units(held.rules), N_("bought on {n} of the last {window}")
+    days = N_("bought on {n} of the last {window}")
     spent: tuple[Limit, ...] = (_beside(N_("VIP from"), held.rules.vip_limit, Unit.MONEY),)
     if level != "VIP":
-        half = None if units is None else Decimal(units) / MONEY_UNITS
-        spent += (_beside(N_("quasi-VIP from"), half, Unit.MONEY),)
+        spent += (_beside(N_("quasi-VIP from"), money(half_limit_units(held.rules)), Unit.MONEY),)
     window = _all(Unit.DAYS, window=chosen.window_days)
     phrases = (
         Phrase(N_("spent {n} in {window}"), _of("window_spending", Unit.MONEY) | window, spent),
@@ -136,16 +133,12 @@ def _value_class(ground: Ground, held: Held) -> tuple[Phrase, ...]:
     )
 
 
-_FROM = (N_("score 2 from"), N_("score 3 from"), N_("score 4 from"), N_("score 5 from"))
-_UP_TO = (N_("score 2 up to"), N_("score 3 up to"), N_("score 4 up to"), N_("score 5 up to"))
-
-
 def _segment(ground: Ground, held: Held) -> tuple[Phrase, ...]:
     cuts = held.rules.cuts
     every = (
-        (N_("R {score} with the last purchase {n} ago"), "recency_days", Unit.DAYS, _UP_TO, cuts.r),
-        (N_("F {score} with {n}"), "frequency", Unit.PURCHASES, _FROM, cuts.f),
-        (N_("M {score} with {n} in all"), "monetary", Unit.MONEY, _FROM, cuts.m),
+        (N_("R {score} with the last purchase {n} ago"), "recency_days", Unit.DAYS, SCORE_UP_TO, cuts.r),
+        (N_("F {score} with {n}"), "frequency", Unit.PURCHASES, SCORE_FROM, cuts.f),
+        (N_("M {score} with {n} in all"), "monetary", Unit.MONEY, SCORE_FROM, cuts.m),
     )
     # The built-in table looks at R and F alone.
     asked = every if held.rules.analysis.segments.boxes else every[:2]

@@ -9,6 +9,7 @@ from typing import Any
 
 from babel.dates import format_skeleton
 
+from segmentation.figures.colours import QUIET, Scheme
 from segmentation.locale import Words
 
 _ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)
@@ -29,6 +30,15 @@ def compact_axis(low: float, high: float, short: Callable[[float], str]) -> dict
     """An axis for amounts or numbers, each tick as ``short`` writes it: 200K, 20万."""
     ticks = round_ticks(low, high)
     return {"tickvals": list(ticks), "ticktext": [short(tick) for tick in ticks]}
+
+
+def score_axis(name: str, scheme: Scheme) -> dict[str, Any]:
+    """An axis of the scores 1 to 5 between cells. ``name``: R, F or M."""
+    scores = range(1, 6)
+    return {
+        "tickvals": list(scores), "ticktext": [f"{name} {score}" for score in scores], "range": [0.5, 5.5],
+        "fixedrange": True, "showgrid": False, "zeroline": False, "ticks": "", "tickfont": {"color": QUIET.on(scheme)},
+    }  # fmt: skip
 
 
 def percent_axis(words: Words, **settings: Any) -> dict[str, Any]:

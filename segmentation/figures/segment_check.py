@@ -7,7 +7,8 @@ from unicodedata import east_asian_width
 
 import plotly.graph_objects as go
 
-from segmentation.figures.colours import FAULT, QUIET, TEXT, Scheme, segment_paints
+from segmentation.figures.axes import score_axis
+from segmentation.figures.colours import FAULT, TEXT, Scheme, segment_paints
 from segmentation.figures.contrast import text_on
 from segmentation.figures.theme import figure, hover, plain
 from segmentation.locale import Words
@@ -46,14 +47,9 @@ def checked_cells(view: SegmentCheck, words: Words, scheme: Scheme) -> Any:
             for cell, claimed in picture.names.items()
         }
         bars.append(_cells(picture, colours, names, words, number))
-        axis = {
-            "tickvals": list(_SCORES), "range": [0.5, 5.5], "fixedrange": True, "showgrid": False, "zeroline": False,
-            "ticks": "", "tickfont": {"color": QUIET.on(scheme)},
-        }  # fmt: skip
-        axes[f"xaxis{number}"] = {**axis, "ticktext": [f"F {score}" for score in _SCORES], "anchor": f"y{number}"}
+        axes[f"xaxis{number}"] = score_axis("F", scheme) | {"anchor": f"y{number}"}
         axes[f"yaxis{number}"] = {
-            **axis,
-            "ticktext": [f"R {score}" for score in _SCORES],
+            **score_axis("R", scheme),
             "anchor": f"x{number}",
             "domain": [max(top - side / inside, 0), top],
         }

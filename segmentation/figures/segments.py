@@ -12,7 +12,8 @@ from typing import Any
 import plotly.graph_objects as go
 
 from segmentation.figures.areas import areas
-from segmentation.figures.colours import BACKGROUND, CONTRAST, EIGHT_TYPES, QUIET, SCALE, TEXT, Scheme, segment_paints
+from segmentation.figures.axes import score_axis
+from segmentation.figures.colours import BACKGROUND, CONTRAST, EIGHT_TYPES, SCALE, TEXT, Scheme, segment_paints
 from segmentation.figures.contrast import text_on
 from segmentation.figures.theme import figure, hover, plain
 from segmentation.locale import N_, Words
@@ -129,18 +130,14 @@ def _matrix(
         hovertemplate=_hover(words, 1, with_name=any(names)),
         unselected=_SAME,
     )
-    axis = {
-        "tickvals": list(_SCORES), "range": [0.5, 5.5], "fixedrange": True, "showgrid": False, "zeroline": False,
-        "ticks": "", "tickfont": {"color": QUIET.on(scheme)},
-    }  # fmt: skip
     return figure(
         scheme,
         bars,
         height=height,
         barmode="overlay",
         bargap=0,
-        xaxis={**axis, "ticktext": [f"{columns.upper()} {score}" for score in _SCORES]},
-        yaxis={**axis, "ticktext": [f"{rows.upper()} {score}" for score in _SCORES]},
+        xaxis=score_axis(columns.upper(), scheme),
+        yaxis=score_axis(rows.upper(), scheme),
         margin={"l": 4, "t": 4, "r": 4},
     )
 

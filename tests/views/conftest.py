@@ -12,8 +12,8 @@ import pytest
 from segmentation.parameters import Analysis, Period
 from segmentation.store.home import Home
 from segmentation.store.workspace import Workspace
-from segmentation.views.basis import Basis, basis, last_order_date
-from tests.views.voices import tell
+from segmentation.views.basis import Basis, basis
+from tests.views.voices import speaking_copy
 
 
 @pytest.fixture(scope="session")
@@ -34,10 +34,5 @@ def tea_house_basis(tea_house: Workspace) -> Basis:
 @pytest.fixture(scope="session")
 def speaking_tea_house(demo_seed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     """The demo shop with answers, contacts and entered values. Only to be read."""
-    home = Home(Path(shutil.copytree(demo_seed, tmp_path_factory.mktemp("speaking") / "shops")))
-    workspace = home.open(home.shops()[0].id)
-    last = last_order_date(workspace)
-    assert last is not None
-    tell(workspace, last)
-    yield workspace
-    home.close_all()
+    with speaking_copy(demo_seed, tmp_path_factory.mktemp("speaking")) as workspace:
+        yield workspace

@@ -18,7 +18,7 @@ from segmentation.views.basis import basis, last_order_date
 from segmentation.views.profile_basis import PROFILE, ProfileBasis, profile_basis
 from tests.reference.dimensions import TWINS
 from tests.reference.levels import OF_EACH_CUSTOMER
-from tests.views.voices import tell
+from tests.views.voices import speaking_copy
 
 ENOUGH = 100
 SPOKEN = ("interaction", "feedback", "satisfaction", "recommendation", "influence")
@@ -73,13 +73,8 @@ def online_retail(online_retail_home: Path, tmp_path_factory: pytest.TempPathFac
 @pytest.fixture(scope="module")
 def speaking_online_retail(online_retail_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     """The real shop with answers, contacts and entered values."""
-    home = Home(Path(shutil.copytree(online_retail_home, tmp_path_factory.mktemp("speaking_retail") / "shops")))
-    workspace = home.open(home.shops()[0].id)
-    last = last_order_date(workspace)
-    assert last is not None
-    tell(workspace, last)
-    yield workspace
-    home.close_all()
+    with speaking_copy(online_retail_home, tmp_path_factory.mktemp("speaking_retail")) as workspace:
+        yield workspace
 
 
 def test_online_retails_customers_are_where_plain_sql_puts_them(online_retail: Workspace) -> None:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 
+from segmentation.store.home import Home
 from segmentation.store.workspace import Workspace
+from segmentation.views.basis import last_order_date
 
 _LOADS = """
 insert into loads (load_id, kind, file_name, loaded_at, undone_at) values
@@ -60,3 +66,15 @@ def tell(workspace: Workspace, last_day: date) -> None:
             "select null, customer_id, $day::timestamp + interval 30 hour, 1, 1, 0 from customers where customer_id % 9 = 1",
             {"day": last_day},
         )
+
+
+@contextmanager
+def speaking_copy(seed: Path, folder: Path) -> Iterator[Workspace]:
+    """A copy of the one shop of a home, in ``folder``, with answers, contacts and entered values."""
+    home = Home(Path(shutil.copytree(seed, folder / "shops")))
+    workspace = home.open(home.shops()[0].id)
+    last = last_order_date(workspace)
+    assert last is not None
+    tell(workspace, last)
+    yield workspace
+    home.close_all()
