@@ -47,8 +47,8 @@ bench: $(TEST_READY) ## Speed and memory as ratios, minutes long
 demo: $(RUN_READY) ## Build the demo shop anew
 	$(BIN)/python -m segmentation demo
 
-catalogs: $(TEMPLATE) ## Bring the two languages' catalogs up to date with the sources
-	@for language in en zh_CN; do \
+catalogs: $(TEMPLATE) ## Bring the Chinese catalog up to date with the sources
+	@for language in zh_CN; do \
 	  if [ -f segmentation/locale/$$language/LC_MESSAGES/regulars.po ]; then action="update --no-fuzzy-matching --ignore-obsolete"; else action=init; fi; \
 	  $(BIN)/pybabel -q $$action -D regulars -i $(TEMPLATE) -d segmentation/locale -l $$language --no-wrap || exit 1; \
 	done

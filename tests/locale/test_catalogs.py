@@ -12,6 +12,8 @@ from babel.messages.pofile import read_po
 from segmentation.locale import LANGUAGES, Words
 from tests.conftest import PROJECT
 
+TRANSLATED = sorted(set(LANGUAGES) - {"en"})
+"""English is the message ids themselves, without a catalog."""
 KEYWORDS = {"_": None, "N_": None, "words": None, "count": (1, 2)}
 SOURCES = ("segmentation/**.py", "pages/**.py", "app.py")
 MARKUP = re.compile(r"\*\*|`|^#+ |^- |\n", re.M)
@@ -50,24 +52,20 @@ def entries(language: str) -> list[tuple[list[str], list[str]]]:
     return [texts(entry) for entry in catalog(language) if entry.id]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", TRANSLATED)
 def test_the_catalog_holds_the_sentences_of_the_sources_and_no_others(language: str) -> None:
     known = {ids[0] for ids, _shown in entries(language)}
     assert len(known) > 100
     assert known == said()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", TRANSLATED)
 def test_every_sentence_has_its_words(language: str) -> None:
     assert [ids[0] for ids, shown in entries(language) if not shown or not all(shown)] == []
     assert [entry.id for entry in catalog(language) if entry.id and entry.fuzzy] == []
 
 
-def test_english_words_are_the_message_ids() -> None:
-    assert [ids for ids, shown in entries("en") if ids != shown] == []
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", TRANSLATED)
 def test_a_translation_fills_in_the_same_values(language: str) -> None:
     # Where a language has one form for one and for many, it is held against the form for many.
     pairs = [
@@ -93,7 +91,7 @@ def test_chinese_sentences_have_full_width_marks() -> None:
     assert [text for _ids, shown in entries("zh_CN") for text in shown if HALF_WIDTH_MARK.search(text)] == []
 
 
-@pytest.mark.parametrize(("language", "forms"), [("en", 2), ("zh_CN", 1)])
+@pytest.mark.parametrize(("language", "forms"), [("zh_CN", 1)])
 def test_plurals_have_the_forms_of_the_language(language: str, forms: int) -> None:
     plurals = [(entry, shown) for entry in catalog(language) if entry.pluralizable for shown in [texts(entry)[1]]]
     assert catalog(language).num_plurals == forms
@@ -101,7 +99,7 @@ def test_plurals_have_the_forms_of_the_language(language: str, forms: int) -> No
     assert {len(shown) for _entry, shown in plurals} == {forms}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", TRANSLATED)
 def test_the_head_of_a_catalog_has_no_blanks_left_to_fill_in(language: str) -> None:
     path = PROJECT / "segmentation" / "locale" / language / "LC_MESSAGES" / "regulars.po"
     head = path.read_text(encoding="utf-8").split("\n\n", 1)[0]
