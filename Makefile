@@ -13,7 +13,7 @@ SOURCES := app.py pages segmentation tests
 ON_EVERY_CORE := --numprocesses auto --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast lint types contracts catalogs-check catalogs fix bench demo
+.PHONY: help run test test-fast lint types contracts catalogs-check catalogs fix bench demo screenshots
 
 help: ## Show these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ bench: $(TEST_READY) ## Speed and memory as ratios, minutes long
 
 demo: $(RUN_READY) ## Build the demo shop anew
 	$(BIN)/python -m segmentation demo
+
+screenshots: $(TEST_READY) $(BROWSER_READY) ## Make the README's pictures anew
+	$(BIN)/python -m tests.browser.readme_pictures
 
 catalogs: $(TEMPLATE) ## Bring the Chinese catalog up to date with the sources
 	@for language in zh_CN; do \
