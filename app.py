@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from pages.shared import cache, controls, messages, navigation, uploader_words
+from pages.shared import cache, controls, messages, navigation, serve, uploader_words
 
+serve.ask_nobody_for_addresses()  # also where this was started without it, as by `streamlit run app.py`
 messages.keep_values_out_of_logs()
 st.set_page_config(page_title="Regulars", page_icon="🍵", layout="wide")
 

@@ -25,13 +25,18 @@ _STARTS_FORMULA = rf"^([\p{{Z}}\p{{C}}]*[\t\r\n{re.escape(_TRIGGERS)}])"
 """A sign that starts a formula (or its full-width, small or raised twin) as the first visible character, or a tab or a
 line break before it. Source: OWASP, CSV injection."""
 
+_STARTS_FORMULA_INSIDE = rf"([;|\t\r\n][\p{{Z}}\p{{C}}\"]*)([{re.escape(_TRIGGERS)}])"
+"""The same behind a sign at which other programs and countries split cells. Quotes do not bind there: a cell that begins
+before the split ends in the middle of ours, with what follows as a cell, or a line, of its own."""
+
 _SURPLUS_ZEROS = r"^(-?\d+\.\d\d\d*?)0+$"
 
 
 def csv_pieces(columns: Sequence[Column], rows: Rows, *, words: Words, limits: Limits | None = None) -> Iterator[bytes]:
     """The file, a batch of rows at a time: UTF-8 with its mark, commas, CRLF, texts quoted (RFC 4180).
 
-    A text that a spreadsheet would take for a formula gets a leading apostrophe; numbers stay numbers, with a point and
+    What a spreadsheet would take for a formula gets a leading apostrophe, at the start of a text and behind each ``;``, tab,
+    ``|`` and line break in it, where some programs split cells; numbers stay numbers, with a point and
     without thousands marks; days are ISO 8601; money keeps every decimal that is not a surplus nought; null is nothing.
 
     Raises
@@ -86,4 +91,5 @@ def _fields(values: pa.Array, limits: Limits) -> pa.Array:
 
 def _quoted(texts: pa.Array, limits: Limits) -> pa.Array:
     safe = pc.replace_substring_regex(cell_texts(texts, limits.characters_a_cell), _STARTS_FORMULA, r"'\1")
+    safe = pc.replace_substring_regex(safe, _STARTS_FORMULA_INSIDE, r"\1'\2")
     return joined('"', pc.replace_substring(safe, '"', '""'), '"', nulls="emit_null")

@@ -11,7 +11,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,14 +47,14 @@ def _is_up(url: str) -> bool:
 
 
 @contextlib.contextmanager
-def served(home: Path, log: Path) -> Iterator[Server]:
-    """The app on that home, from when it answers until the block ends."""
+def served(home: Path, log: Path, environment: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """The app on that home, from when it answers until the block ends. ``environment``: more variables for it."""
     port = _free_port()
     url = f"http://localhost:{port}"
     command = [sys.executable, "-m", "pages.shared.serve", "--server.port", str(port)]
-    environment = os.environ | {"REGULARS_HOME": str(home)}
+    variables = os.environ | {"REGULARS_HOME": str(home)} | dict(environment or {})
     with log.open("wb") as output:
-        process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=output, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, cwd=PROJECT, env=variables, stdout=output, stderr=subprocess.STDOUT)
         try:
             _wait_until_up(process, url, log)
             yield Server(url, home, log, process.pid)

