@@ -104,7 +104,7 @@ def lifecycle_stage(measured: ir.Table, shop: ShopRhythm, rules: LifecycleRules)
     lost = lost_after(measured, shop, rules)
     factor = ibis.literal(rules.growth_factor, "decimal(6, 2)")
     has_grown = (
-        measured.later_revenue.cast("decimal(18, 4)") >= measured.earlier_revenue.cast("decimal(18, 4)") * factor
+        measured.later_revenue.cast("decimal(22, 4)") >= measured.earlier_revenue.cast("decimal(22, 4)") * factor
     )
     return ibis.cases(
         (once & (measured.recency_days <= rules.new_days), "new"),

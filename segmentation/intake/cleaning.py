@@ -18,6 +18,7 @@ from segmentation.intake.sheet_overlap import said
 from segmentation.intake.values.dates import evidence
 from segmentation.intake.values.found_currencies import found_currencies
 from segmentation.intake.values.lines import DateLimits, typed_lines
+from segmentation.intake.values.numbers import bar_code_in
 from segmentation.intake.values.review import CustomerMarks, Reviewed, ReviewLimits, review
 from segmentation.intake.values.scratch import raw_columns, scratch
 from segmentation.intake.values.sheet import SheetColumns
@@ -48,6 +49,14 @@ class MixedCurrencies(SegmentationError):
 class DateOrderUnsure(SegmentationError):
     message = N_("The dates in {column} can be read with the day or with the month first. Choose which it is.")
     code = "DATE_ORDER_UNSURE"
+
+
+class AmountsAreBarCodes(SegmentationError):
+    message = N_(
+        "The column {column} holds bar codes or numbers of things, such as {example}, not amounts. Nothing was loaded. "
+        "Choose the column that holds the amount."
+    )
+    code = "AMOUNTS_ARE_BAR_CODES"
 
 
 @dataclass(frozen=True)
@@ -90,6 +99,8 @@ def clean(
     ------
     DateOrderUnsure, MixedCurrencies
         Where the mapping leaves open what the recognition asked.
+    AmountsAreBarCodes
+        The column of amounts holds bar codes.
     NothingKept
         Every line was refused; a sheet loaded with nothing in it would only stand in the way of the next try.
     """
@@ -98,6 +109,7 @@ def clean(
     sheet = SheetColumns(raw, mapping)
     with scratch() as connection:
         currency = _one_currency(sheet, found_currencies(connection, raw, mapping))
+        _no_bar_codes(raw, mapping)
         with raw_columns(connection, raw.cells, [mapping.column("date")]):
             _one_date_order(sheet, evidence(connection, sheet.name("date")).is_unsure)
         tell(N_("Reading dates and amounts"), 0.1)
@@ -150,6 +162,13 @@ def _without(is_kept: pa.ChunkedArray, repeats: pa.ChunkedArray | None) -> tuple
     if repeats is None:
         return is_kept, 0
     return pc.and_not(is_kept, repeats), int(pc.sum(pc.and_(is_kept, repeats)).as_py() or 0)
+
+
+def _no_bar_codes(raw: RawTable, mapping: Mapping) -> None:
+    for name in ("amount", "unit_price"):
+        index = mapping.column(name)
+        if index is not None and (example := bar_code_in(raw.cells.column(f"c{index}"))):
+            raise AmountsAreBarCodes(column=raw.headers[index], example=example)
 
 
 def _one_currency(sheet: SheetColumns, found: dict[str, int]) -> str | None:

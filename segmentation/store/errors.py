@@ -41,6 +41,14 @@ class AlreadyLoaded(SegmentationError):
     code = "ALREADY_IMPORTED"
 
 
+class SumTooLarge(SegmentationError):
+    message = N_(
+        "The amounts in {column} add up to more than {most}, which no shop's sales do. Nothing was changed. "
+        "Choose the column that holds the amount; a bar code or an order number is none."
+    )
+    code = "SUM_TOO_LARGE"
+
+
 class NoSuchLoad(SegmentationError):
     message = N_("There is no load number {load} to undo, or it is undone already.")
     code = "NO_SUCH_LOAD"

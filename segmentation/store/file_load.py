@@ -187,12 +187,20 @@ def load_prepared(
         Incoming(
             sales=cleaned.sales,
             currency=cleaned.currency if cleaned.is_currency_stated else None,
+            amount_column=_amount_column(prepared.raw, mapping),
             **_facts(prepared.raw, cleaned, mapping),
         ),
         on_progress=lambda step, share: tell(step, 0.5 + 0.5 * share),
     )
     remember_mapping(workspace, prepared.raw.headers, mapping)
     return report
+
+
+def _amount_column(raw: RawTable, mapping: Mapping) -> str:
+    """The heading of the amounts; without one, those of quantity and unit price."""
+    fields = ("amount",) if mapping.column("amount") is not None else ("quantity", "unit_price")
+    places = [place for name in fields if (place := mapping.column(name)) is not None]
+    return " × ".join(raw.headers[place] for place in places) or "–"
 
 
 def _with_sheets(raw: RawTable, mapping: Mapping | KindMapping) -> Mapping | KindMapping:

@@ -22,7 +22,7 @@ import pyarrow as pa
 from segmentation.locale import N_
 from segmentation.packed import PackedTable, give_back
 from segmentation.store.clock import now_utc, on_this_clock
-from segmentation.store.errors import NoSuchLoad
+from segmentation.store.errors import NoSuchLoad, SumTooLarge
 from segmentation.store.incoming_lines import store_lines
 from segmentation.store.load_log import new_load, write_load
 from segmentation.store.loaded_records import settle_records
@@ -33,6 +33,9 @@ from segmentation.store.workspace import Workspace
 
 Progress = Callable[[str, float], None]
 
+MOST_SUM = Decimal(9) * 10**14
+"""From here on a sum of amounts may be too large for 64 bits of ten-thousandths, which whole shops are counted in."""
+
 
 @dataclass(frozen=True)
 class Incoming:
@@ -40,7 +43,7 @@ class Incoming:
 
     ``sales``: schema.SALES, packed, because millions of lines lie beside what DuckDB needs to store them; ``refused``:
     intake's REFUSED; ``findings``: JSON-ready; ``repeat_count``: lines dropped because they repeat another line of the
-    file, at the person's wish; ``currency``: the one that the file names.
+    file, at the person's wish; ``currency``: the one that the file names; ``amount_column``: the heading of the amounts.
     """
 
     file_name: str
@@ -55,6 +58,7 @@ class Incoming:
     mapping: str = "{}"
     kind: str = "sales"
     currency: str | None = None
+    amount_column: str = "–"
 
 
 @dataclass(frozen=True)
@@ -141,12 +145,15 @@ def store_sales(workspace: Workspace, incoming: Incoming, *, on_progress: Progre
     Raises
     ------
     AlreadyLoaded : the same bytes and sheet are already there and not undone; nothing is changed.
+    SumTooLarge : what would count then adds up to ``MOST_SUM`` or more, or one order to
+        more than its column holds; nothing is changed.
     """
     tell = on_progress or (lambda step, share: None)
     with workspace.writing() as cursor:
         load_id = new_load(cursor, incoming)
         tell(STORING, 0.0)
         store_lines(cursor, incoming.sales, load_id, lambda share: tell(STORING, 0.6 * share))
+        _check_sum(cursor, incoming.amount_column, "load_id = ?", [load_id])
         cursor.register("incoming", incoming.sales.only(["sold_at", "net_revenue", "is_counted"]))
         has_others = _one(cursor, "select count(*) from loads where undone_at is null and kind = 'sales'") > 0
         duplicates = int(_one(cursor, _DUPLICATES, {"load": load_id})) if has_others else 0
@@ -165,7 +172,8 @@ def store_sales(workspace: Workspace, incoming: Incoming, *, on_progress: Progre
             _settle_active(cursor)
         settle_records(cursor)
         settle_same_customers(cursor)
-        rebuild_orders(cursor)
+        _check_sum(cursor, incoming.amount_column)
+        rebuild_orders(cursor, incoming.amount_column)
         tell(ORDERING, 1.0)
     settle_currency(workspace)
     give_back(incoming.sales.num_rows)
@@ -198,6 +206,7 @@ def _set_undone(workspace: Workspace, load_id: int, *, undone: bool) -> None:
         settle_records(cursor)
         settle_same_customers(cursor)
         if is_sales:
+            _check_sum(cursor, _one(cursor, "select file_name from loads where load_id = ?", [load_id]))
             rebuild_orders(cursor)
     settle_currency(workspace)
 
@@ -233,9 +242,25 @@ def _settle_active(cursor: duckdb.DuckDBPyConnection) -> None:
     cursor.execute("drop table active_lines")
 
 
-def rebuild_orders(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Orders and purchase days from the lines that count, inside the caller's transaction."""
-    cursor.execute(_ORDERS)
+def _check_sum(
+    cursor: duckdb.DuckDBPyConnection, column: str, which: str = "is_active", parameters: Sequence[object] = ()
+) -> None:
+    """Whatever is summed of these lines that count stays below ``MOST_SUM``. Raises ``SumTooLarge``."""
+    is_too_large = _one(
+        cursor,
+        f"select sum(abs(net_revenue)) >= ? from lines where is_counted and {which}",
+        [MOST_SUM, *parameters],
+    )
+    if is_too_large:
+        raise SumTooLarge(column=column, most=f"{MOST_SUM:,}")
+
+
+def rebuild_orders(cursor: duckdb.DuckDBPyConnection, amount_column: str = "–") -> None:
+    """Orders and purchase days from the lines that count, inside the caller's transaction. Raises ``SumTooLarge``."""
+    try:
+        cursor.execute(_ORDERS)
+    except duckdb.ConversionException:
+        raise SumTooLarge(column=amount_column, most=f"{10**14:,}") from None
     cursor.execute(PURCHASE_DAYS)
 
 

@@ -28,7 +28,7 @@ SCREEN_ROWS = 500
 
 _SHOWN = (
     "last_purchase_date, recency_days, frequency, monetary, "
-    "(monetary / frequency)::decimal(18, 4) as average_order_value, r_score, f_score, m_score, cell, "
+    "(monetary / frequency)::decimal(22, 4) as average_order_value, r_score, f_score, m_score, cell, "
     "lifecycle_stage, level_in_force as vip_level, decided_by, grace_until, hand_until, hand_reason, eight_type, final_class"
 )
 

@@ -55,7 +55,7 @@ class Suspicion:
 _PERSON = pa.struct(
     {
         "customer_id": pa.int64(), "customer": pa.string(), "name": pa.string(), "phone": pa.string(), "email": pa.string(),
-        "purchases": pa.int64(), "revenue": pa.decimal128(18, 4), "first_date": pa.date32(), "last_date": pa.date32(),
+        "purchases": pa.int64(), "revenue": pa.decimal128(22, 4), "first_date": pa.date32(), "last_date": pa.date32(),
     }
 )  # fmt: skip
 _SUSPICIONS = pa.schema({"kept": _PERSON, "merged": _PERSON, "signs": pa.list_(pa.string()), "likeness": pa.float64()})
@@ -84,7 +84,7 @@ with known as (select * from ({CONTACTS}) as contacts where customer_id in (sele
     from orders semi join known using (customer_id) group by customer_id
 )
 select customer_id, customer, name, phone, email, coalesce(purchases, 0) as purchases,
-       coalesce(revenue, 0)::decimal(18, 4) as revenue, first_date, last_date
+       coalesce(revenue, 0)::decimal(22, 4) as revenue, first_date, last_date
 from known left join bought using (customer_id)
 """
 

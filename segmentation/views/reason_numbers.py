@@ -62,7 +62,7 @@ def reason_numbers(
         window_purchase_days=ibis.coalesce(table.window_purchase_days, 0),
         recent_purchase_days=ibis.coalesce(table.recent_purchase_days, 0),
         lost_after_days=lost_after(table, limits.rhythm, analysis.lifecycle),
-        amount=(amount_of(table, analysis.final) / MONEY_UNITS).cast("decimal(18, 4)"),
+        amount=(amount_of(table, analysis.final) / MONEY_UNITS).cast("decimal(22, 4)"),
         ahead_of=((table.loyalty_points - 3) / 6).round(1),
         mean_gap_days=table.purchase_span_days.cast("float64") / gaps,
         **{f"{lens}_by_answer": _BY_ANSWER[lens](table, rules) for lens in answers},

@@ -93,7 +93,7 @@ missing as (
 nearest as (select *, row_number() over (order by is_lost, money_missing, visits_missing, monetary desc, customer_id) as place
     from (select *, lifecycle_stage = 'lost' as is_lost from missing) qualify place <= coalesce($most, place))
 select customer, name, level_in_force, next_level, money_missing, visits_missing, spent as window_spending,
-       days as window_purchase_days, (monetary / frequency)::decimal(18, 4) as average_order_value, recency_days,
+       days as window_purchase_days, (monetary / frequency)::decimal(22, 4) as average_order_value, recency_days,
        last_purchase_date, is_lost
 from nearest join ({CONTACTS}) as contacts using (customer_id) order by place
 """

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from segmentation.errors import SegmentationError
+from segmentation.intake.cleaning import AmountsAreBarCodes
 from segmentation.intake.mapping import MissingColumn
 from segmentation.store.errors import AlreadyLoaded
 from segmentation.store.file_load import MustAsk, load_prepared, prepare
@@ -166,3 +167,32 @@ def test_p5_what_was_read_adds_up_over_the_corpus(corpus: Path, home: Home) -> N
             report.net_revenue
             == workspace.query("select coalesce(sum(net_revenue), 0) as m from orders")["m"][0].as_py()
         )
+
+
+def bar_code(number: int) -> str:
+    digits = f"690123{number:06d}"
+    return digits + str(-sum(int(digit) * weight for digit, weight in zip(digits, (1, 3) * 6, strict=True)) % 10)
+
+
+def test_bar_codes_have_the_check_digit_of_a_printed_one() -> None:
+    assert bar_code(456789)[:12] == "690123456789"
+    assert bar_code(456789)[12] == "2"
+
+
+@pytest.mark.parametrize("ending", ["", ".0"])
+def test_a_bar_code_taken_for_the_amount_is_refused_with_its_column(
+    workspace: Workspace, tmp_path: Path, ending: str
+) -> None:
+    lines = "".join(f"Ann,2024-03-{n:02d},{bar_code(n)}{ending}\n" for n in range(1, 29))
+    (tmp_path / "till.csv").write_text("Customer,Date,Total\n" + lines, encoding="utf-8")
+    before = state(workspace)
+    with pytest.raises(AmountsAreBarCodes) as refused:
+        load(workspace, tmp_path / "till.csv")
+    assert refused.value.values["column"] == "Total"
+    assert state(workspace) == before
+
+
+def test_large_round_amounts_are_no_bar_codes(workspace: Workspace, tmp_path: Path) -> None:
+    lines = "".join(f"Ann,2024-03-{n:02d},{n}0000000\n" for n in range(1, 29))
+    (tmp_path / "till.csv").write_text("Customer,Date,Total\n" + lines, encoding="utf-8")
+    assert load(workspace, tmp_path / "till.csv").kept == 28

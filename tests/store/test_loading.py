@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -10,10 +11,16 @@ import pyarrow as pa
 import pytest
 
 from segmentation.intake.findings import REFUSED
-from segmentation.store.errors import AlreadyLoaded, NoSuchLoad
+from segmentation.parameters import Period
+from segmentation.store.errors import AlreadyLoaded, NoSuchLoad, SumTooLarge
 from segmentation.store.home import Home
 from segmentation.store.loading import Incoming, load_history, redo, refused_lines, store_sales, undo
 from segmentation.store.workspace import Workspace
+from segmentation.views.basis import basis
+from segmentation.views.chosen import analysis_in_use
+from segmentation.views.duplicates import suspicions
+from segmentation.views.standing import standing
+from segmentation.views.summary import summary
 from tests.store.sales_lines import active_lines, incoming, line, orders, sales, state
 
 FIRST = [line("Ann", 3, 10, "1"), line("Ann", 3, 5, "1"), line("Bob", 4, 20, "2"), line(None, 4, 7, "3")]
@@ -188,3 +195,40 @@ def test_names_and_contacts_come_from_the_newest_sale_that_has_them(workspace: W
     ]))  # fmt: skip
     found = workspace.query("select name, phone, email from customers").to_pylist()
     assert found == [{"name": "Ann Lee", "phone": "1", "email": "a@b.c"}]
+
+
+MOST = "99999999999999.9999"
+
+
+def test_amounts_that_cannot_be_summed_are_refused_before_anything_is_committed(workspace: Workspace) -> None:
+    store_sales(workspace, incoming([line("Ann", 3, 10)]))
+    before = state(workspace)
+    with pytest.raises(SumTooLarge) as refused:
+        store_sales(
+            workspace, replace(incoming([line("Bob", 4, MOST)] * 2_000, name="large.csv"), amount_column="Total")
+        )
+    assert "Total" in refused.value.sentence(str)
+    assert state(workspace) == before
+    store_sales(workspace, incoming([line("Ann", 5, 10)], name="next.csv"))
+
+
+def test_loads_that_only_together_are_too_much_are_refused_at_the_second(workspace: Workspace) -> None:
+    store_sales(workspace, incoming([line("Ann", day, MOST) for day in range(1, 6)]))
+    before = state(workspace)
+    with pytest.raises(SumTooLarge):
+        store_sales(workspace, incoming([line("Bob", day, f"-{MOST}") for day in range(1, 6)], name="second.csv"))
+    assert state(workspace) == before
+
+
+def test_an_order_that_is_too_much_for_its_column_is_refused(workspace: Workspace) -> None:
+    with pytest.raises(SumTooLarge):
+        store_sales(workspace, incoming([line("Ann", 3, MOST, "1")] * 2))
+    assert orders(workspace) == {}
+
+
+def test_the_largest_sums_that_are_taken_can_be_shown(workspace: Workspace) -> None:
+    store_sales(workspace, incoming([line("Ann", day, MOST) for day in range(1, 9)]))
+    found = basis(workspace, analysis_in_use(workspace, Period(date(2024, 1, 9))))
+    assert summary(workspace, found.analysis)["monetary"] == Decimal(MOST) * 8
+    assert standing(workspace, found).revenue == Decimal(MOST) * 8
+    assert suspicions(workspace) == ()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from segmentation.intake.values.text import Alphabet
 
@@ -138,3 +141,29 @@ def _is_negative(column: str) -> str:
 def _digits(column: str) -> str:
     """Without signs: what is left is digits and marks."""
     return f"trim(regexp_replace({_bare(column)}, '^\\(\\s*(.*?)\\s*\\)$|^[-+]\\s*(.*)$|^(.*?)\\s*-$', '\\1\\2\\3'))"
+
+
+_BAR_CODE = re.compile(r"(\d{8}|\d{12,14})(?:\.0)?")
+_FEWEST_BAR_CODES = 5
+"""So many different numbers with a right check digit are no accident: each has it by chance once in ten."""
+
+
+def bar_code_in(texts: pa.ChunkedArray) -> str | None:
+    """One of the column's values where every one is a bar code and there are several different ones; else None.
+
+    A bar code has 8, 12, 13 or 14 digits, the last of which checks the others. Source: GS1 General Specifications, 7.9.
+    """
+    filled = texts.drop_null()
+    if not all(map(_is_bar_code, filled.slice(0, _FEWEST_BAR_CODES).to_pylist())):
+        return None
+    different = pc.unique(filled).to_pylist()
+    is_all = len(different) >= _FEWEST_BAR_CODES and all(map(_is_bar_code, different))
+    return str(different[0]) if is_all else None
+
+
+def _is_bar_code(text: str) -> bool:
+    found = _BAR_CODE.fullmatch(text.strip())
+    if found is None:
+        return False
+    *digits, check = map(int, found.group(1))
+    return (sum(digits[-1::-2]) * 3 + sum(digits[-2::-2]) + check) % 10 == 0
