@@ -6,22 +6,16 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from segmentation.errors import NoSuchShop, SegmentationError
-from segmentation.locale import N_
-from segmentation.store import connection as connections
-from segmentation.store.clock import now_utc
-from segmentation.store.damage import check_main_file, damaged, meaning
-from segmentation.store.disk import put_in_place, refusal
+from segmentation.store.damage import meaning
+from segmentation.store.disk import refusal
 from segmentation.store.errors import ShopBeingRewritten, ShopStillRead
 from segmentation.store.file_lock import FileLock
-from segmentation.store.kept_results import KeptResults
-from segmentation.store.leftovers import remove_leftovers
-from segmentation.store.migrations import migrate, version_of
+from segmentation.store.opening import Opened, opened
 
 IDLE_SECONDS = 60.0
 """After so long without use the file is let go, so that the command line and other programs get it."""
@@ -37,14 +31,6 @@ CLOSING_SECONDS = 60.0
 
 DELETED = "deleted"
 """A shop's folder with a file of this name is none any more."""
-
-
-@dataclass(frozen=True)
-class Opened:
-    """The open file: its connection, and the results kept on it."""
-
-    connection: duckdb.DuckDBPyConnection
-    results: KeptResults
 
 
 class ShopFile:
@@ -73,9 +59,9 @@ class ShopFile:
         What DuckDB raises in the block is told in our words where it says something of the file or the disk. After a write
         that failed DuckDB may answer nothing any more, so the connection is then dropped and the next use opens the file anew.
         """
-        opened = self._take(WAIT_SECONDS if wait_seconds is None else wait_seconds)
+        taken = self._take(WAIT_SECONDS if wait_seconds is None else wait_seconds)
         try:
-            yield opened
+            yield taken
         except duckdb.Error as error:
             told = meaning(error, self.folder)
             if told is None:
@@ -198,78 +184,22 @@ class ShopFile:
         had_lock = self._lock is not None
         if self._lock is None:
             self._lock = self._locked(wait_seconds)
-        connection = None
         try:
-            check_main_file(self.folder)
-            remove_leftovers(self.folder)
-            connection = self._connected()
-            with connection.cursor() as cursor:
-                found = version_of(cursor)
-            if 0 < found < len(self._steps):
-                connection.close()  # a copy of an open file lacks its journal
-                self._copy_aside(found)
-                connection = self._connected()
-            with connection.cursor() as cursor:
-                migrate(cursor, steps=self._steps)
-            self._opened = self._ready(connection)
-        except BaseException as error:
-            if connection is not None:
-                connection.close()
+            self._opened, self.version = opened(
+                self.folder,
+                memory_limit=self._memory_limit,
+                steps=self._steps,
+                last_version=self.version,
+                is_replaced=self._is_replaced,
+            )
+        except BaseException:
             if not had_lock:
                 self._lock.release()
                 self._lock = None
-            told = None
-            if isinstance(error, duckdb.Error):
-                told = meaning(error, self.folder)
-            elif isinstance(error, OSError):
-                told = refusal(error, self.folder.parent)
-            if told is None:
-                raise
-            raise told from error
+            raise
+        self._is_replaced = False
         self._used_at = time.monotonic()
         self._watch_for(IDLE_SECONDS)
-
-    def _connected(self) -> duckdb.DuckDBPyConnection:
-        try:
-            return connections.connect(
-                self.folder / "shop.duckdb",
-                transfer=self.folder / "transfer",
-                spill=self.folder / "spill",
-                memory_limit=self._memory_limit,
-            )
-        except duckdb.Error as error:
-            raise (
-                meaning(error, self.folder) or damaged(self.folder, N_("it cannot be opened as a shop's file"))
-            ) from error
-
-    def _ready(self, connection: duckdb.DuckDBPyConnection) -> Opened:
-        """The open file, its data version read; of a file that was replaced, or is of before, raised above all former ones."""
-
-        @contextmanager
-        def cursors() -> Iterator[duckdb.DuckDBPyConnection]:
-            with connection.cursor() as cursor:
-                yield cursor
-
-        results = KeptResults(cursors)
-        with connection.cursor() as cursor:
-            ((found,),) = cursor.execute("select value from shop_facts where fact = 'data_version'").fetchall()
-            version = int(found)
-            if self._is_replaced or version < self.version:
-                # Other processes count on from what they saw, so the clock, which no count has ever reached.
-                version = max(version, self.version, int(time.time() * 1000)) + 1
-                with transaction(cursor):
-                    write_version(cursor, results, version, None)
-                results.changed(version, None)
-        self.version, self._is_replaced = version, False
-        return Opened(connection, results)
-
-    def _copy_aside(self, version: int) -> None:
-        """A copy of a file of an older format, beside the backups, before it is brought to the newest."""
-        backups = self.folder / "backups"
-        backups.mkdir(exist_ok=True, mode=0o700)
-        part = self.folder / "transfer" / "format.part"
-        part.write_bytes((self.folder / "shop.duckdb").read_bytes())
-        put_in_place(part, backups / f"{now_utc().strftime('%Y-%m-%d-%H%M%S')}-format-{version}.duckdb")
 
     def _close(self, *, keeps_lock: bool = False) -> None:
         """Close the open file, which nobody uses now."""
@@ -302,24 +232,3 @@ class ShopFile:
                     self._close()
                     return
             self._watch_for(max(left, 0.05) if self._users == 0 else IDLE_SECONDS)
-
-
-@contextmanager
-def transaction(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Committed when the block ends, undone when it fails."""
-    cursor.execute("begin")
-    try:
-        yield
-        cursor.execute("commit")
-    except BaseException:
-        with suppress(duckdb.Error):  # what failed at the commit is undone already
-            cursor.execute("rollback")
-        raise
-
-
-def write_version(cursor: duckdb.DuckDBPyConnection, results: KeptResults, version: int, table: str | None) -> None:
-    """Inside a transaction: the data have this version from now on; what was stored from those of before goes."""
-    cursor.execute("update shop_facts set value = ? where fact = 'data_version'", [str(version)])
-    results.write_version(cursor, version, table)
-    if table is None:
-        results.drop_stored(cursor)

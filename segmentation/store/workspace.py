@@ -13,7 +13,8 @@ import pyarrow as pa
 from segmentation.store.kept_results import REVISED, KeptResults, renamed
 from segmentation.store.leftovers import upload_folder
 from segmentation.store.migrations import STEPS
-from segmentation.store.shop_file import CLOSING_SECONDS, ShopFile, transaction, write_version
+from segmentation.store.opening import transaction, write_version
+from segmentation.store.shop_file import CLOSING_SECONDS, ShopFile
 
 
 class Workspace:
