@@ -27,12 +27,16 @@ FOUND = {
 }
 """What stands in DuckDB's message (in lower case) → what was found."""
 
+_OF_A_STATEMENT = (duckdb.DataError, duckdb.IntegrityError, duckdb.ProgrammingError, duckdb.NotSupportedError)
+
 _HOLDER = re.compile(r"PID (\d+)")
 _TOO_NEW = re.compile(r"version number (\d+).* between \d+ and (\d+)", re.DOTALL)
 
 
 def meaning(error: duckdb.Error, folder: Path) -> SegmentationError | None:
     """What the error says of the shop in this folder; None for one that says nothing of its file or disk."""
+    if isinstance(error, _OF_A_STATEMENT):  # its text quotes values, which may say anything
+        return None
     text = str(error)
     said = text.casefold()
     if any(words in said for words in _FULL):

@@ -21,8 +21,8 @@ from segmentation.locale import N_
 from segmentation.store.connection import connect
 from segmentation.store.customer_records import current_values
 from segmentation.store.damage import meaning
-from segmentation.store.disk import put_in_place
-from segmentation.store.errors import BackupUnsound, ShopStillRead
+from segmentation.store.disk import put_in_place, writing_in
+from segmentation.store.errors import BackupUnsound, DiskFull, ShopStillRead
 from segmentation.store.home import Home
 from segmentation.store.loading import rebuild_orders
 from segmentation.store.workspace import Workspace
@@ -46,8 +46,8 @@ class CustomerNameDoesNotMatch(SegmentationError):
 
 class FileNotRewritten(SegmentationError):
     message = N_(
-        "The customer is gone from all tables, but the shop's file is still being read and could not be written anew. "
-        "Finish the erasing in a minute."
+        "The customer is gone from all tables, but the shop's file could not be written anew: it is still being read, or "
+        "the disk is full. Finish the erasing in a minute."
     )
     code = "FILE_NOT_REWRITTEN"
 
@@ -110,11 +110,12 @@ def rewrite(home: Home, shop_id: str, *, wait_seconds: float = WAIT_SECONDS) -> 
         with home.replacing(shop_id, wait_seconds=wait_seconds) as folder:
             fresh = folder / "transfer" / f"{secrets.token_hex(8)}.duckdb"
             try:
-                _copy_rows(folder, fresh)
-                put_in_place(fresh, folder / "shop.duckdb")
+                with writing_in(folder):
+                    _copy_rows(folder, fresh)
+                    put_in_place(fresh, folder / "shop.duckdb")
             finally:
                 fresh.unlink(missing_ok=True)
-    except ShopStillRead as fault:
+    except (ShopStillRead, DiskFull) as fault:
         raise FileNotRewritten() from fault
     with home.open(shop_id).writing() as cursor:
         cursor.execute("delete from shop_facts where fact = ?", [_DUE])

@@ -89,8 +89,7 @@ class ShopFile:
     def close(self) -> None:
         """Let other processes have the file, until its next use; queries that run are waited for."""
         with self._state:
-            self._state.wait_for(lambda: self._users <= self._depth, CLOSING_SECONDS)
-            if self._users:
+            if not self._state.wait_for(lambda: self._users == 0, 0 if self._depth else CLOSING_SECONDS):
                 raise ShopStillRead()
             if self._opened is not None:
                 self._close()
