@@ -184,7 +184,7 @@ def _cannot_open(path: str, config: object) -> None:
 
 def test_a_disk_of_windows_says_it_by_numbers_of_its_own(tmp_path: Path) -> None:
     full, protected = OSError(errno.EINVAL, "no room"), OSError(errno.EINVAL, "protected")
-    full.winerror, protected.winerror = 112, 19  # type: ignore[attr-defined]
+    full.winerror, protected.winerror = 112, 19
     assert isinstance(disk.refusal(full, tmp_path), DiskFull)
     assert isinstance(disk.refusal(protected, tmp_path), ReadOnlyHome)
     assert disk.refusal(OSError(errno.EIO, "broken"), tmp_path) is None

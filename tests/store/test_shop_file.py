@@ -197,7 +197,7 @@ def test_no_edit_that_was_acknowledged_is_lost_while_the_file_is_replaced_again_
         writer.start()
     versions = [workspace.data_version]
     for turn in range(5):
-        wait_until(lambda turn=turn: len(acknowledged) > turn * 8)  # type: ignore[misc]
+        wait_until(lambda turn=turn: len(acknowledged) > turn * 8)
         with home.replacing(workspace.shop_id) as folder:
             copy = folder / "transfer" / "copy"
             copy.write_bytes((folder / "shop.duckdb").read_bytes())
