@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -31,6 +33,17 @@ CLOSING_SECONDS = 60.0
 
 DELETED = "deleted"
 """A shop's folder with a file of this name is none any more."""
+
+_watches: weakref.WeakSet[threading.Timer] = weakref.WeakSet()
+
+
+@atexit.register
+def _end_watches() -> None:
+    # One that still waits when Python ends keeps the connection from being closed.
+    for watch in list(_watches):
+        watch.cancel()
+        if watch.is_alive():
+            watch.join(1)
 
 
 class ShopFile:
@@ -79,12 +92,12 @@ class ShopFile:
         ------
         ShopStillRead, ShopBeingRewritten, ShopInUse : others did not finish in time; nothing was changed.
         """
-        deadline = time.monotonic() + wait_seconds
-        self._begin_replacing(deadline)
+        self._begin_replacing(time.monotonic() + wait_seconds)
+        before = self._main_file()
         try:
             yield self.folder
         finally:
-            self._end_replacing()
+            self._end_replacing(before)
 
     def close(self) -> None:
         """Let other processes have the file, until its next use; queries that run are waited for."""
@@ -150,11 +163,19 @@ class ShopFile:
                 self._state.notify_all()
                 raise
 
-    def _end_replacing(self) -> None:
+    def _main_file(self) -> tuple[int, ...]:
+        """Changes when another file is put in its place or it is written to."""
+        path = self.folder / "shop.duckdb"
+        if not path.exists():
+            return ()
+        found = path.stat()
+        return found.st_ino, found.st_size, found.st_mtime_ns
+
+    def _end_replacing(self, before: tuple[int, ...]) -> None:
         with self._state:
-            self._is_replaced = True
+            self._is_replaced = self._is_replaced or self._main_file() != before
             try:
-                if (self.folder / "shop.duckdb").exists():
+                if self._main_file() and not (self.folder / DELETED).exists():
                     # Opened while the lock is held: nobody sees the new file with a data version of before.
                     with suppress(SegmentationError):
                         self._open(0)
@@ -220,6 +241,7 @@ class ShopFile:
         self._watch = threading.Timer(seconds, self._let_go_when_idle)
         self._watch.daemon = True
         self._watch.start()
+        _watches.add(self._watch)
 
     def _let_go_when_idle(self) -> None:
         with self._state:

@@ -105,8 +105,11 @@ def test_a_process_that_only_waits_for_the_idle_to_be_let_go_can_end(tmp_path: P
         "import sys; from pathlib import Path; from segmentation.store.home import Home\n"
         "home = Home(Path(sys.argv[1])); home.open(home.create('Left open'))"
     )
-    done = subprocess.run([sys.executable, "-c", code, str(tmp_path / "shops")], cwd=PROJECT, timeout=30, check=False)
-    assert done.returncode == 0
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "shops")],
+        cwd=PROJECT, capture_output=True, text=True, timeout=30, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert [card.name for card in Home(tmp_path / "shops").shops()] == ["Left open"]
 
 
