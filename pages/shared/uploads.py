@@ -22,13 +22,14 @@ from segmentation.intake.readings import Reading, readings
 from segmentation.intake.sheet_kinds import KindMapping, SheetKind
 from segmentation.intake.values.choices import Question
 from segmentation.intake.values.rules import Rule
+from segmentation.store.disk import write_whole
 from segmentation.store.file_load import Prepared, prepare, recognised
+from segmentation.store.leftovers import remove_old
 from segmentation.store.loading import LoadReport
 from segmentation.store.remembered_mappings import forget_mapping
 from segmentation.store.workspace import Workspace
 from segmentation.views import loads
 
-_KEPT_SECONDS = 24 * 3600
 _TOLD_EVERY = 0.1
 
 _CHOICES_OF = {
@@ -92,18 +93,17 @@ def uploader_key() -> str:
 
 
 def take(workspace: Workspace, files: Sequence[Dropped]) -> None:
-    """Write what was dropped to disk and read it; the uploader forgets its bytes."""
-    folder = workspace.folder / "uploads"
-    folder.mkdir(exist_ok=True, mode=0o700)
-    for left_over in folder.iterdir():
-        if left_over.stat().st_mtime < time.time() - _KEPT_SECONDS:
-            left_over.unlink(missing_ok=True)
+    """Write what was dropped to disk and read it; the uploader forgets its bytes.
+
+    Raises ``DiskFull`` or ``ReadOnlyHome``; no part of the file that found no room is left.
+    """
+    st.session_state[state.UPLOADER] = secrets.token_hex(4)
+    folder = workspace.upload_folder()
+    remove_old(folder)
     for file in files:
         token = secrets.token_hex(8)
-        path = folder / token
-        path.write_bytes(file.getvalue())
-        waiting(workspace)[token] = _read(workspace, Upload(token, file.name, path))
-    st.session_state[state.UPLOADER] = secrets.token_hex(4)
+        write_whole(folder / token, file.getvalue())
+        waiting(workspace)[token] = _read(workspace, Upload(token, file.name, folder / token))
 
 
 def read_again(workspace: Workspace, upload: Upload, choices: ReadingChoices) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from segmentation.store.connection import connect
+from segmentation.store.disk import put_in_place, writing_in
 from segmentation.store.errors import BackupUnsound, NotABackup
 from segmentation.store.home import Home
 from segmentation.store.migrations import STEPS, version_of
@@ -45,16 +45,11 @@ def copy_to(workspace: Workspace, target: Path) -> None:
                 cursor.execute(f"detach {alias}")
         if ours != theirs:
             raise BackupUnsound()
-        _move(part, target)
+        with writing_in(workspace.folder):
+            target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            put_in_place(part, target)
     finally:
         part.unlink(missing_ok=True)
-
-
-def _move(part: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with part.open("rb") as written:
-        os.fsync(written.fileno())
-    part.replace(target)
 
 
 def back_up(workspace: Workspace) -> Path:
@@ -94,22 +89,18 @@ def restore(home: Home, shop_id: str, backup: Path) -> None:
     """
     if backup not in backups(home, shop_id):
         raise NotABackup(file=backup.name)
-    folder = home.folder / shop_id
-    part = folder / "transfer" / f"{secrets.token_hex(8)}.part"
-    part.parent.mkdir(exist_ok=True)
-    try:
-        part.write_bytes(backup.read_bytes())
-        _prove(part, folder)
-    except (duckdb.Error, NotABackup) as fault:
-        part.unlink(missing_ok=True)
-        raise NotABackup(file=backup.name) from fault
-    if (folder / "shop.duckdb").exists():
+    if (home.folder / shop_id / "shop.duckdb").exists():
         back_up(home.open(shop_id))
-        old_version = home.open(shop_id).data_version
-        home.close(shop_id)
-    else:
-        old_version = 0
-    part.replace(folder / "shop.duckdb")
-    (folder / "shop.duckdb.wal").unlink(missing_ok=True)
-    # Cached answers are keyed by the data version: it must never come back to one that was used.
-    home.open(shop_id).raise_data_version_above(old_version)
+    with home.replacing(shop_id) as folder:
+        part = folder / "transfer" / f"{secrets.token_hex(8)}.part"
+        part.parent.mkdir(exist_ok=True)
+        try:
+            with writing_in(folder):
+                part.write_bytes(backup.read_bytes())
+                _prove(part, folder)
+                put_in_place(part, folder / "shop.duckdb")
+            (folder / "shop.duckdb.wal").unlink(missing_ok=True)
+        except (duckdb.Error, NotABackup) as fault:
+            raise NotABackup(file=backup.name) from fault
+        finally:
+            part.unlink(missing_ok=True)

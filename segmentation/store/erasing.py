@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import secrets
-import time
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,10 +18,11 @@ import duckdb
 
 from segmentation.errors import SegmentationError
 from segmentation.locale import N_
-from segmentation.store.backup import copy_to
 from segmentation.store.connection import connect
 from segmentation.store.customer_records import current_values
-from segmentation.store.file_lock import FileLock
+from segmentation.store.damage import meaning
+from segmentation.store.disk import put_in_place, writing_in
+from segmentation.store.errors import BackupUnsound, DiskFull, ShopStillRead
 from segmentation.store.home import Home
 from segmentation.store.loading import rebuild_orders
 from segmentation.store.workspace import Workspace
@@ -46,8 +46,8 @@ class CustomerNameDoesNotMatch(SegmentationError):
 
 class FileNotRewritten(SegmentationError):
     message = N_(
-        "The customer is gone from all tables, but the shop's file is still being read and could not be written anew. "
-        "Finish the erasing in a minute."
+        "The customer is gone from all tables, but the shop's file could not be written anew: it is still being read, or "
+        "the disk is full. Finish the erasing in a minute."
     )
     code = "FILE_NOT_REWRITTEN"
 
@@ -106,30 +106,19 @@ def erase(home: Home, shop_id: str, customer_id: int, *, typed_name: str) -> Era
 
 def rewrite(home: Home, shop_id: str, *, wait_seconds: float = WAIT_SECONDS) -> None:
     """Write the shop's file anew from the rows that it has, so that deleted ones leave no byte. Raises ``FileNotRewritten``."""
-    folder = home.folder / shop_id
-    fresh = folder / "transfer" / f"{secrets.token_hex(8)}.duckdb"
-    deadline = time.monotonic() + wait_seconds
     try:
-        while True:
-            workspace = home.open(shop_id)
-            version = workspace.data_version
-            copy_to(workspace, fresh)
-            home.close(shop_id)
-            lock = FileLock(folder / "shop.lock", wait_seconds=1)
+        with home.replacing(shop_id, wait_seconds=wait_seconds) as folder:
+            fresh = folder / "transfer" / f"{secrets.token_hex(8)}.duckdb"
             try:
-                # Whoever wrote between copy and close is in the old file only: then all is done again.
-                if _contents(folder / "shop.duckdb", folder, deadline) == _contents(fresh, folder, deadline):
-                    fresh.replace(folder / "shop.duckdb")
-                    break
+                with writing_in(folder):
+                    _copy_rows(folder, fresh)
+                    put_in_place(fresh, folder / "shop.duckdb")
             finally:
-                lock.release()
-    finally:
-        fresh.unlink(missing_ok=True)
-    workspace = home.open(shop_id)
-    with workspace.writing() as cursor:
+                fresh.unlink(missing_ok=True)
+    except (ShopStillRead, DiskFull) as fault:
+        raise FileNotRewritten() from fault
+    with home.open(shop_id).writing() as cursor:
         cursor.execute("delete from shop_facts where fact = ?", [_DUE])
-    # Cached answers are keyed by the data version.
-    workspace.raise_data_version_above(version)
 
 
 def is_rewrite_due(workspace: Workspace) -> bool:
@@ -137,32 +126,35 @@ def is_rewrite_due(workspace: Workspace) -> bool:
     return _DUE in workspace.facts()
 
 
-def _contents(file: Path, folder: Path, deadline: float) -> dict[str, tuple[int, int]]:
-    """Table → rows and the sum of their hashes, of a closed file.
-
-    While a cursor of this process still has the file open, a second ``connect`` comes to the same open file, where what
-    ``connect`` sets is refused; DuckDB would go on with it under the new file's name. Raises ``FileNotRewritten``.
-    """
-    while True:
-        try:
-            opened = connect(file, transfer=folder / "transfer", spill=folder / "spill")
-            break
-        except duckdb.Error:
-            if time.monotonic() > deadline:
-                raise FileNotRewritten() from None
-            time.sleep(0.02)
+def _copy_rows(folder: Path, fresh: Path) -> None:
+    """All rows of the shop's closed file in a new one, both compared row by row. Raises ``BackupUnsound``."""
+    opened = connect(folder / "shop.duckdb", transfer=folder / "transfer", spill=folder / "spill")
     try:
-        tables = opened.execute(
-            "select schema_name, table_name from duckdb_tables() where database_name = current_database()"
-        ).fetchall()
-        return {
-            name: opened.execute(
-                f'select count(*), coalesce(sum(hash(one)::hugeint), 0) from "{schema}"."{name}" as one'
-            ).fetchall()[0]
-            for schema, name in tables
-        }
+        ((source,),) = opened.execute("select current_database()").fetchall()
+        quoted = str(fresh.resolve()).replace("'", "''")
+        opened.execute(f"attach '{quoted}' as fresh")
+        opened.execute(f'copy from database "{source}" to fresh')
+        opened.execute("detach fresh")
+        opened.execute(f"attach '{quoted}' as fresh (read_only)")
+        if _contents(opened, source) != _contents(opened, "fresh"):
+            raise BackupUnsound()
+    except duckdb.Error as error:
+        raise (meaning(error, folder) or error) from error
     finally:
         opened.close()
+
+
+def _contents(opened: duckdb.DuckDBPyConnection, database: str) -> dict[str, tuple[int, int]]:
+    """Table → rows and the sum of their hashes."""
+    tables = opened.execute(
+        "select schema_name, table_name from duckdb_tables() where database_name = ?", [database]
+    ).fetchall()
+    return {
+        f"{schema}.{name}": opened.execute(
+            f'select count(*), coalesce(sum(hash(one)::hugeint), 0) from "{database}"."{schema}"."{name}" as one'
+        ).fetchall()[0]
+        for schema, name in tables
+    }
 
 
 def older_copies(home: Home, shop_id: str) -> tuple[Path, ...]:

@@ -11,19 +11,58 @@ class ShopInUse(SegmentationError):
     code = "SHOP_IN_USE"
 
 
-class ShopDamaged(SegmentationError):
+class ShopBeingRewritten(SegmentationError):
     message = N_(
-        "The shop's file could not be opened. Nothing was changed; the file was moved to {quarantine}. "
-        "Restore the last backup on the shops page."
+        "The shop is being rewritten just now: a backup is put back, or a customer erased. Try again in a moment."
+    )
+    code = "SHOP_BEING_REWRITTEN"
+
+
+class ShopStillRead(SegmentationError):
+    message = N_("Others are still reading this shop, so it was left as it is. Try again in a minute.")
+    code = "SHOP_STILL_READ"
+
+
+class ShopUnusable(SegmentationError):
+    """The shop's file is not there or cannot be read; nothing was changed. Base of the two errors.
+
+    ``shop_id`` says whose it is. Values: ``shop`` its name, ``shop_id``, ``found`` in words.
+    """
+
+    worded = ("found",)
+
+    @property
+    def shop_id(self) -> str:
+        return str(self.values.get("shop_id", ""))
+
+
+class ShopDamaged(ShopUnusable):
+    message = N_(
+        "The file of the shop {shop} is damaged: {found}. Nothing was changed, and other shops go on. "
+        "Put one of its backups back on the shops page."
     )
     code = "SHOP_DAMAGED"
 
 
-class ShopFileMissing(SegmentationError):
+class ShopFileMissing(ShopUnusable):
     message = N_(
-        "The shop's main file is missing, but its journal is there. Put the file back beside {journal} before opening."
+        "The main file of the shop {shop} (shop.duckdb) is missing: {found}. Nothing was changed. "
+        "Put the file back into its folder, or one of the backups on the shops page."
     )
     code = "SHOP_FILE_MISSING"
+
+
+class DiskFull(SegmentationError):
+    message = N_("The disk is full. The data are as they were before; make room and try again.")
+    code = "DISK_FULL"
+
+
+class ReadOnlyHome(SegmentationError):
+    message = N_(
+        "Nothing can be written to the folder {folder}. The data are as they were before; allow this program to write "
+        "there, or choose another folder by REGULARS_HOME."
+    )
+    code = "READ_ONLY_HOME"
 
 
 class ShopTooNew(SegmentationError):

@@ -3,30 +3,15 @@
 from __future__ import annotations
 
 import os
-import sys
-import time
+from contextlib import suppress
 from pathlib import Path
+
+import filelock
 
 from segmentation.store.errors import ShopInUse
 
-if sys.platform == "win32":  # pragma: no cover - the other branch runs where the tests run
-    import msvcrt
-
-    def _try_lock(descriptor: int) -> bool:
-        try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-else:
-    import fcntl
-
-    def _try_lock(descriptor: int) -> bool:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-        return True
+_FIRST = 1
+"""Where the holder's number begins: Windows locks the byte before it, which nobody else may read then."""
 
 
 class FileLock:
@@ -42,17 +27,32 @@ class FileLock:
     """
 
     def __init__(self, path: Path, *, wait_seconds: float = 0) -> None:
-        self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-        deadline = time.monotonic() + wait_seconds
-        while not _try_lock(self._descriptor):
-            if time.monotonic() >= deadline:
-                holder = os.pread(self._descriptor, 32, 1).decode(errors="replace").strip() or "?"
-                os.close(self._descriptor)
-                raise ShopInUse(holder=holder)
-            time.sleep(0.1)
-        # The first byte is what Windows locks; the holder's number stands behind it, where others may read.
-        os.ftruncate(self._descriptor, 0)
-        os.pwrite(self._descriptor, f"\n{os.getpid()}\n".encode(), 0)
+        self._lock = filelock.FileLock(
+            path,
+            mode=0o600,
+            thread_local=False,  # the thread that lets go of an idle shop is not the one that opened it
+            preserve_lock_file=True,  # whoever waits for it has it open
+            on_acquired=_write_holder,
+        )
+        try:
+            self._lock.acquire(timeout=wait_seconds, poll_interval=0.1)
+        except filelock.Timeout:
+            raise ShopInUse(holder=_holder(path)) from None
 
     def release(self) -> None:
-        os.close(self._descriptor)
+        self._lock.release(force=True)
+
+
+def _write_holder(descriptor: int) -> None:
+    # On a full disk the lock holds all the same; only its holder is not told.
+    with suppress(OSError):
+        os.ftruncate(descriptor, 0)
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        os.write(descriptor, f"\n{os.getpid()}\n".encode())
+
+
+def _holder(path: Path) -> str:
+    with suppress(OSError), path.open("rb", buffering=0) as file:
+        file.seek(_FIRST)
+        return file.read(32).decode(errors="replace").strip() or "?"
+    return "?"

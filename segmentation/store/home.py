@@ -6,19 +6,23 @@ import secrets
 import shutil
 import threading
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from segmentation.errors import NoSuchShop
-from segmentation.store.errors import IllegalShopName, NameDoesNotMatch, ShopNameTaken
-from segmentation.store.file_lock import FileLock
+from segmentation.store.disk import sync_folder, writing_in
+from segmentation.store.errors import IllegalShopName, NameDoesNotMatch, ReadOnlyHome, ShopNameTaken
+from segmentation.store.leftovers import let_go_of_uploads
 from segmentation.store.shop_card import BY_PERSON, ShopCard, read_card, write_card
+from segmentation.store.shop_file import CLOSING_SECONDS, DELETED, WAIT_SECONDS
 from segmentation.store.workspace import Workspace
 
 _NAME_LENGTH = 80
 _DELETED = ".deleted-"
+_OF_A_SHOP = ("shop.json", "shop.duckdb", "shop.duckdb.wal")
 _NOT_IN_NAMES = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 
@@ -30,31 +34,46 @@ def _checked_name(name: str) -> str:
     return cleaned
 
 
+def _is_shop(folder: Path) -> bool:
+    if folder.name.startswith(".") or (folder / DELETED).exists():
+        return False
+    return any((folder / name).is_file() for name in _OF_A_SHOP)
+
+
 class Home:
-    """All shops under one folder. One object a folder and process; safe to use from many threads."""
+    """All shops under one folder. One object a folder and process; safe to use from many threads.
+
+    Raises
+    ------
+    ReadOnlyHome, DiskFull : there can be no folder, or nothing can be written to it.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._open: dict[str, Workspace] = {}
-        self._last_versions: dict[str, int] = {}
+        with writing_in(folder):
+            try:
+                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            except FileExistsError as error:  # a file of that name
+                raise ReadOnlyHome(folder=folder) from error
+        self._workspaces: dict[str, Workspace] = {}
         self._lock = threading.RLock()
-        for leftover in folder.glob(f"{_DELETED}*"):  # of a delete that was cut short
+        # Of a delete that was cut short.
+        for leftover in (*folder.glob(f"{_DELETED}*"), *(mark.parent for mark in folder.glob(f"*/{DELETED}"))):
             shutil.rmtree(leftover, ignore_errors=True)
 
     def shops(self, *, with_archived: bool = False) -> tuple[ShopCard, ...]:
-        """The shops' cards, by name."""
-        ids = [path.parent.name for path in self.folder.glob("*/shop.json")]
-        cards = [self.card(shop_id) for shop_id in ids if not shop_id.startswith(_DELETED)]
+        """The shops' cards, by name; one that cannot be read is there too, and ``is_damaged``."""
+        found = {file.parent for name in _OF_A_SHOP for file in self.folder.glob(f"*/{name}")}
+        cards = [read_card(folder) for folder in found if _is_shop(folder)]
         shown = [card for card in cards if with_archived or not card.is_archived]
         return tuple(sorted(shown, key=lambda card: (card.name.casefold(), card.id)))
 
     def card(self, shop_id: str) -> ShopCard:
         """One shop's card. Raises ``NoSuchShop``."""
-        path = self.folder / shop_id / "shop.json"
-        if shop_id.startswith(".") or path.parent.parent != self.folder or not path.is_file():
+        folder = self.folder / shop_id
+        if "\0" in shop_id or folder.parent != self.folder or not _is_shop(folder):
             raise NoSuchShop(shop=shop_id, shops=", ".join(card.name for card in self.shops()) or "–")
-        return read_card(path.parent)
+        return read_card(folder)
 
     def find(self, name_or_id: str) -> ShopCard:
         """The shop with that id or, case aside, that name. Raises ``NoSuchShop``."""
@@ -69,8 +88,17 @@ class Home:
         with self._lock:
             name = self._free_name(name)
             shop_id = shop_id or f"shop-{secrets.token_hex(6)}"
-            (self.folder / shop_id).mkdir(mode=0o700)
-            self._write_card(ShopCard(shop_id, name, currency, datetime.now(UTC).isoformat(timespec="seconds")))
+            folder = self.folder / shop_id
+            with writing_in(self.folder):
+                folder.mkdir(mode=0o700)
+                try:
+                    write_card(
+                        folder, ShopCard(shop_id, name, currency, datetime.now(UTC).isoformat(timespec="seconds"))
+                    )
+                    sync_folder(self.folder)
+                except BaseException:
+                    shutil.rmtree(folder, ignore_errors=True)
+                    raise
         return shop_id
 
     def rename(self, shop_id: str, name: str) -> None:
@@ -111,37 +139,58 @@ class Home:
             card = self.card(shop_id)
             if typed_name.strip() != card.name:
                 raise NameDoesNotMatch(name=card.name)
-            self.close(shop_id)
-            # Another process that has the shop open is told apart here; it would go on writing into nothing.
-            FileLock(self.folder / shop_id / "shop.lock").release()
+            folder = self.folder / shop_id
+            with self.replacing(shop_id, wait_seconds=WAIT_SECONDS), writing_in(self.folder):
+                # From here on it is no shop; the folder goes when its lock is let go, as Windows wants it.
+                (folder / DELETED).touch()
+                sync_folder(folder)
+            let_go_of_uploads(folder)
             doomed = self.folder / f"{_DELETED}{shop_id}-{secrets.token_hex(4)}"
-            (self.folder / shop_id).rename(doomed)
+            with writing_in(self.folder):
+                folder.rename(doomed)
         shutil.rmtree(doomed)
 
-    def open(self, shop_id: str, *, wait_seconds: float = 0) -> Workspace:
-        """The shop's workspace: the same one for all who ask in this process."""
-        with self._lock:
-            if shop_id not in self._open:
-                self.card(shop_id)
-                workspace = Workspace(self.folder / shop_id, wait_seconds=wait_seconds)
-                self._open[shop_id] = workspace
-                # Of a shop that was restored, or deleted and made anew under its id, an earlier answer may still be kept.
-                if workspace.data_version < self._last_versions.get(shop_id, 0):
-                    workspace.raise_data_version_above(self._last_versions[shop_id])
-            return self._open[shop_id]
+    def open(self, shop_id: str, *, wait_seconds: float | None = None) -> Workspace:
+        """The shop's workspace, its file open: the same one for all who ask in this process, as long as it runs.
+
+        ``wait_seconds``: for another process that has the file, a moment by default. Raises what ``Workspace`` raises.
+        """
+        workspace = self._workspace(shop_id)
+        workspace.open(wait_seconds=wait_seconds)
+        return workspace
+
+    @contextmanager
+    def replacing(self, shop_id: str, *, wait_seconds: float = CLOSING_SECONDS) -> Iterator[Path]:
+        """The shop's folder, for as long as the block puts another file in the place of the shop's.
+
+        All that was acknowledged before is in ``shop.duckdb`` and its journal. The file is closed, and the shop's lock is
+        held from before it was closed until the new one is open: neither this nor another process gets in between. Other uses
+        wait a moment, then raise ``ShopBeingRewritten``. Afterwards the data version is above every former one.
+
+        Raises
+        ------
+        ShopStillRead, ShopBeingRewritten, ShopInUse : others did not finish in time; nothing was changed.
+        """
+        with self._workspace(shop_id).replacing(wait_seconds=wait_seconds) as folder:
+            yield folder
 
     def close(self, shop_id: str) -> None:
-        """Let go of the shop's file, if this process has it open."""
+        """Let other processes have the shop's file, until its next use here."""
         with self._lock:
-            workspace = self._open.pop(shop_id, None)
-            if workspace is not None:
-                self._last_versions[shop_id] = workspace.data_version
-                workspace.close()
+            workspace = self._workspaces.get(shop_id)
+        if workspace is not None:
+            workspace.close()
 
     def close_all(self) -> None:
+        for shop_id in list(self._workspaces):
+            self.close(shop_id)
+
+    def _workspace(self, shop_id: str) -> Workspace:
+        self.card(shop_id)
         with self._lock:
-            for shop_id in list(self._open):
-                self.close(shop_id)
+            if shop_id not in self._workspaces:
+                self._workspaces[shop_id] = Workspace(self.folder / shop_id, is_opened=False)
+            return self._workspaces[shop_id]
 
     def _free_name(self, name: str) -> str:
         name = _checked_name(name)

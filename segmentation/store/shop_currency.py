@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 from segmentation.errors import SegmentationError
 from segmentation.intake.cleaning import CleanSales
 from segmentation.intake.values.currencies import share_a_sign
 from segmentation.locale import N_
+from segmentation.store.errors import DiskFull, ReadOnlyHome
 from segmentation.store.shop_card import BY_LOADS, BY_PERSON, read_card, write_card
 from segmentation.store.workspace import Workspace
 
@@ -45,13 +47,17 @@ def check_stated(workspace: Workspace, currency: str | None) -> None:
 
 
 def settle_currency(workspace: Workspace) -> None:
-    """A shop for which no person chose one has the currency of its first sales, where their file names it."""
+    """A shop for which no person chose one has the currency of its first sales, where their file names it.
+
+    After the sales are stored: where the disk takes no card any more, the next load settles it.
+    """
     card = read_card(workspace.folder)
     if card.currency_by == BY_PERSON or (card.currency and card.currency_by is None):
         return
     currency = next(iter(_of_loads(workspace)), None)
-    if currency != card.currency:
-        write_card(workspace.folder, replace(card, currency=currency, currency_by=BY_LOADS if currency else None))
+    if currency != card.currency and not card.is_damaged:
+        with suppress(DiskFull, ReadOnlyHome):
+            write_card(workspace.folder, replace(card, currency=currency, currency_by=BY_LOADS if currency else None))
 
 
 def _in_use(workspace: Workspace) -> str | None:

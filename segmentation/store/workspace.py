@@ -1,96 +1,90 @@
-"""One shop's open file: a cursor for each use, one writer at a time, results kept in memory by name."""
+"""One shop and its file: a cursor for each use, one writer at a time, results kept in memory by name."""
 
 from __future__ import annotations
 
-import shutil
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
-from segmentation.store import connection as connections
-from segmentation.store.clock import now_utc
-from segmentation.store.errors import ShopDamaged, ShopFileMissing
-from segmentation.store.file_lock import FileLock
 from segmentation.store.kept_results import REVISED, KeptResults, renamed
-from segmentation.store.migrations import STEPS, migrate, version_of
-
-CLOSING_SECONDS = 60.0
-"""How long closing waits for queries that run."""
+from segmentation.store.leftovers import upload_folder
+from segmentation.store.migrations import STEPS
+from segmentation.store.opening import transaction, write_version
+from segmentation.store.shop_file import CLOSING_SECONDS, ShopFile
 
 
 class Workspace:
-    """A shop that is open in this process. Safe to use from many threads.
+    """A shop in this process, for as long as the process runs. Safe to use from many threads.
 
-    ``data_version`` grows with every change of the shop's data and is part of every cache key.
+    Its file is open while it is used and for a minute after, and opened again by the next use; then what another process
+    wrote meanwhile is seen. ``data_version`` grows with every change of the shop's data and is part of every cache key.
+
+    Raises
+    ------
+    ShopInUse, ShopBeingRewritten : at any use; another process has the file, or this one is about to replace it.
+    ShopDamaged, ShopFileMissing, ShopTooNew : the file cannot be read; it is left as it is.
+    DiskFull, ReadOnlyHome : nothing could be written; the data are as before.
     """
 
     def __init__(
         self,
         folder: Path,
         *,
-        wait_seconds: float = 0,
         memory_limit: str = "4GB",
         steps: tuple[str, ...] = STEPS,
+        is_opened: bool = True,
     ) -> None:
         self.folder = folder
         self.shop_id = folder.name
         self._write_lock = threading.Lock()
-        self._file_lock = FileLock(folder / "shop.lock", wait_seconds=wait_seconds)
-        try:
-            self._connection = self._open(memory_limit)
-            with self.cursor() as cursor:
-                found = version_of(cursor)
-            if 0 < found < len(steps):
-                self._copy_aside(found, memory_limit)
-            with self.cursor() as cursor:
-                migrate(cursor, steps=steps)
-            self._results = KeptResults(self.cursor)
-            self.data_version = int(self.facts().get("data_version", "0"))
-        except BaseException:
-            if hasattr(self, "_connection"):
-                self._connection.close()
-            self._file_lock.release()
-            raise
+        self._file = ShopFile(folder, memory_limit=memory_limit, steps=steps)
+        if is_opened:
+            self.open()
 
-    def _open(self, memory_limit: str) -> duckdb.DuckDBPyConnection:
-        path, journal = self.folder / "shop.duckdb", self.folder / "shop.duckdb.wal"
-        if journal.exists() and not path.exists():
-            # DuckDB would open an empty shop and delete the journal.
-            raise ShopFileMissing(journal=journal.name)
-        try:
-            return connections.connect(
-                path, transfer=self.folder / "transfer", spill=self.folder / "spill", memory_limit=memory_limit
-            )
-        except duckdb.Error as fault:
-            quarantine = self.folder / f"quarantine-{time.strftime('%Y%m%d-%H%M%S')}"
-            quarantine.mkdir()
-            for file in (path, journal):
-                if file.exists():
-                    file.rename(quarantine / file.name)
-            raise ShopDamaged(quarantine=quarantine.name) from fault
+    @property
+    def data_version(self) -> int:
+        """As the file was last seen; ``Home.open`` looks again."""
+        return self._file.version
 
-    def _copy_aside(self, version: int, memory_limit: str) -> None:
-        """A copy of a file of an older format, beside the backups, before it is brought to the newest."""
-        self._connection.close()  # a copy of an open file lacks its journal
-        stamp = now_utc().strftime("%Y-%m-%d-%H%M%S")
-        backups = self.folder / "backups"
-        backups.mkdir(exist_ok=True, mode=0o700)
-        shutil.copyfile(self.folder / "shop.duckdb", backups / f"{stamp}-format-{version}.duckdb")
-        self._connection = self._open(memory_limit)
+    def open(self, *, wait_seconds: float | None = None) -> None:
+        """Have the file open. ``wait_seconds``: for another process, a moment by default."""
+        with self._file.in_use(wait_seconds):
+            pass
+
+    def close(self) -> None:
+        """Let other processes have the file, until its next use; queries that run are waited for. Raises ``ShopStillRead``."""
+        self._file.close()
+
+    def in_use(self) -> AbstractContextManager[object]:
+        """The file stays open, and this process alone has it, while the block runs."""
+        return self._file.in_use()
+
+    def replacing(self, *, wait_seconds: float = CLOSING_SECONDS) -> AbstractContextManager[Path]:
+        """See ``Home.replacing``."""
+        return self._file.replacing(wait_seconds)
+
+    def upload_folder(self) -> Path:
+        """Where this process puts files that are to be loaded. Raises ``DiskFull`` or ``ReadOnlyHome``."""
+        return upload_folder(self.folder)
 
     @contextmanager
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor of its own for one use; DuckDB answers wrongly when threads share one."""
-        cursor = self._connection.cursor()
-        try:
-            yield cursor
-        finally:
-            cursor.close()
+        with self._file.in_use() as opened:
+            cursor = opened.connection.cursor()
+            try:
+                yield cursor
+            finally:
+                cursor.close()
+
+    @contextmanager
+    def _results(self) -> Iterator[KeptResults]:
+        with self._file.in_use() as opened:
+            yield opened.results
 
     @contextmanager
     def writing(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -111,43 +105,29 @@ class Workspace:
 
     @contextmanager
     def _changing(self, table: str | None) -> Iterator[duckdb.DuckDBPyConnection]:
-        with self._write_lock:
+        with self._results() as results, self._write_lock, self.cursor() as cursor:
             version = self.data_version + 1
-            with self._transaction() as cursor:
+            with transaction(cursor):
                 yield cursor
-                cursor.execute("update shop_facts set value = ? where fact = 'data_version'", [str(version)])
-                self._results.write_version(cursor, version, table)
-                if table is None:
-                    self._results.drop_stored(cursor)
-            self.data_version = version
-            self._results.changed(version, table)
+                write_version(cursor, results, version, table)
+            self._file.version = version
+            results.changed(version, table)
 
     @contextmanager
     def noting(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """One transaction that changes no sales, so that all answers about them stay: saved choices, remembered columns."""
-        with self._write_lock, self._transaction() as cursor:
+        with self._file.in_use(), self._write_lock, self.cursor() as cursor, transaction(cursor):
             yield cursor
-
-    @contextmanager
-    def _transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        with self.cursor() as cursor:
-            cursor.execute("begin")
-            try:
-                yield cursor
-                cursor.execute("commit")
-            except BaseException:
-                cursor.execute("rollback")
-                raise
 
     @contextmanager
     def unchanging(self) -> Iterator[None]:
         """No write begins while the block runs; reading goes on."""
-        with self._write_lock:
+        with self._file.in_use(), self._write_lock:
             yield
 
     def raise_data_version_above(self, version: int) -> None:
-        """Go on counting from ``version`` after the file was replaced, so that no cached answer of then fits now."""
-        self.data_version = max(self.data_version, version)
+        """Go on counting from ``version``, so that no cached answer of then fits now."""
+        self._file.version = max(self._file.version, version)
         with self.writing():
             pass
 
@@ -169,70 +149,52 @@ class Workspace:
             return self._query_kept(kept, sql, parameters)
 
     def _query_kept(self, kept: Mapping[str, str], sql: str, parameters: Sequence[object]) -> pa.Table:
-        with self._results.places(kept) as places:
+        with self._results() as results, results.places(kept) as places:
             return self.query(renamed(sql, places), parameters)
 
     def store_kept(self, kept: Mapping[str, str]) -> None:
         """Put these results of ``query_kept`` into the shop's file, until its data change: whoever opens it next has them."""
-        version = self.data_version
-        with self._results.to_be_stored(kept) as store, self.noting() as cursor:
-            if version == self.data_version:
-                store(cursor)
+        with self._results() as results:
+            version = self.data_version
+            with results.to_be_stored(kept) as store, self.noting() as cursor:
+                if version == self.data_version:
+                    store(cursor)
 
     def stored_answer(self, stands_on: str) -> pa.Table | None:
         """What ``store_answer`` put into the file under these words for the same sales; None where nothing is."""
-        place = self._results.answer(stands_on)
-        try:
-            return self.query(f"select * from {place}") if place else None
-        except duckdb.CatalogException:  # a change of the data has just taken it
-            return None
+        with self._results() as results:
+            place = results.answer(stands_on)
+            try:
+                return self.query(f"select * from {place}") if place else None
+            except duckdb.CatalogException:  # a change of the data has just taken it
+                return None
 
     def store_answer(self, stands_on: str, compute: Callable[[], pa.Table]) -> None:
         """Put what ``compute`` gives, which is no single statement, into the shop's file until its sales change.
 
         ``stands_on``: all else that the answer depends on, in words of ours.
         """
-        if self._results.answer(stands_on):
-            return
-        version, found = self.data_version, compute()
-        with self.noting() as cursor:
-            if version == self.data_version:
-                self._results.store_answer(cursor, stands_on, found)
+        with self._results() as results:
+            if results.answer(stands_on):
+                return
+            version, found = self.data_version, compute()
+            with self.noting() as cursor:
+                if version == self.data_version:
+                    results.store_answer(cursor, stands_on, found)
 
     def keep_stored(self, results: Iterable[Mapping[str, str]], answers: Iterable[str]) -> None:
         """Of what is stored in the file only these stay: results of ``store_kept`` and answers of ``store_answer``."""
-        wanted = frozenset().union(
-            *(self._results.digests(kept) for kept in results), map(self._results.answer_digest, answers)
-        )
-        with self.noting() as cursor:
-            self._results.drop_others(cursor, wanted)
+        with self._results() as found, self.noting() as cursor:
+            wanted = frozenset().union(*(found.digests(kept) for kept in results), map(found.answer_digest, answers))
+            found.drop_others(cursor, wanted)
 
     @property
     def stored_results(self) -> int:
         """How many results are in the file."""
-        return self._results.stored
+        with self._results() as results:
+            return results.stored
 
     def facts(self) -> dict[str, str]:
         """The shop's few facts: schema and data version, currency."""
         with self.cursor() as cursor:
             return dict(cursor.execute("select fact, value from shop_facts").fetchall())
-
-    def close(self) -> None:
-        """Close the file and let other processes have it; queries that run are waited for."""
-        with self._write_lock:
-            try:
-                self._closed()
-            finally:
-                self._file_lock.release()
-
-    def _closed(self) -> None:
-        deadline = time.monotonic() + CLOSING_SECONDS
-        while True:
-            try:
-                self._connection.close()
-                return
-            except duckdb.Error:
-                # DuckDB refuses to close under a query.
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(0.02)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from segmentation.intake.mapping import Mapping
 from segmentation.intake.sheet_kinds import KindMapping
 from segmentation.locale import N_
+from segmentation.store.errors import DiskFull, ReadOnlyHome
 from segmentation.store.file_load import Prepared, Progress, load_prepared
 from segmentation.store.loading import LoadReport
 from segmentation.store.workspace import Workspace
@@ -33,5 +35,6 @@ def load(
         workspace, prepared, mapping=mapping, answered=answered, on_progress=lambda step, share: tell(step, 0.8 * share)
     )
     tell(_READY, 0.8)
-    renew(workspace, ready_from=ready_from)
+    with suppress(DiskFull, ReadOnlyHome):  # the load is stored; its report must not read as if it were not
+        renew(workspace, ready_from=ready_from)
     return report

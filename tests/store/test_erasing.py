@@ -23,7 +23,6 @@ from segmentation.store.erasing import (
 from segmentation.store.home import Home
 from segmentation.store.loading import store_sales
 from segmentation.store.notes import add_note, notes
-from segmentation.store.workspace import Workspace
 from tests.store.sales_lines import incoming, line, orders
 
 NAME, PHONE, NOTE, CITY = "Zephyrine Quackenbush", "13800138765", "prefers the jade pillow", "Wulumuqi-West"
@@ -174,11 +173,12 @@ def test_an_erasing_that_was_cut_short_is_due_until_it_is_finished(
 ) -> None:
     from segmentation.store import erasing
 
-    def fail(workspace: Workspace, target: Path) -> None:
+    def fail(folder: Path, fresh: Path) -> None:
+        fresh.write_bytes(b"half of it")
         raise OSError("the disk is full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(erasing, "copy_to", fail)
+        patch.setattr(erasing, "_copy_rows", fail)
         with pytest.raises(OSError, match="disk is full"):
             erase(home, shop_id, ZEPH, typed_name=NAME)
     assert is_rewrite_due(home.open(shop_id))
@@ -193,18 +193,19 @@ def test_what_is_written_while_the_file_is_copied_is_not_lost(
 ) -> None:
     from segmentation.store import erasing
 
-    copied: list[Workspace] = []
-    copy_to = erasing.copy_to
+    writers: list[threading.Thread] = []
+    copy_rows, shop = erasing._copy_rows, home.open(shop_id)
 
-    def copy_and_be_late(workspace: Workspace, target: Path) -> None:
-        copy_to(workspace, target)
-        if not copied:
-            other = threading.Thread(target=add_note, args=(workspace, BOB, "just in time"))
-            other.start()
-            other.join()
-        copied.append(workspace)
+    def copy_and_be_slow(folder: Path, fresh: Path) -> None:
+        copy_rows(folder, fresh)
+        writers.append(threading.Thread(target=add_note, args=(shop, BOB, "just in time")))
+        writers[0].start()
+        writers[0].join(0.4)
+        assert writers[0].is_alive()  # it waits until the file is there
 
-    monkeypatch.setattr(erasing, "copy_to", copy_and_be_late)
+    monkeypatch.setattr(erasing, "_copy_rows", copy_and_be_slow)
     erase(home, shop_id, ZEPH, typed_name=NAME)
-    assert len(copied) == 2
+    writers[0].join()
+    assert notes(shop, BOB)[0].text == "just in time"
+    home.close_all()
     assert notes(home.open(shop_id), BOB)[0].text == "just in time"

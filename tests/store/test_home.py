@@ -162,6 +162,7 @@ def test_cached_answers_of_a_deleted_shop_never_fit_the_one_that_has_its_id(home
             store_sales(home.open(shop_id), incoming([line("Ann", 3, turn * 10 + n + 1)]))
             assert home.open(shop_id).data_version not in used
             used.add(home.open(shop_id).data_version)
+        assert home.open(shop_id).query("select * from loads").num_rows == 4
         home.delete(shop_id, typed_name="Demo")
 
 
