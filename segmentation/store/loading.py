@@ -22,11 +22,11 @@ import pyarrow as pa
 from segmentation.locale import N_
 from segmentation.packed import PackedTable, give_back
 from segmentation.store.clock import now_utc, on_this_clock
+from segmentation.store.derived import derive
 from segmentation.store.errors import NoSuchLoad
 from segmentation.store.incoming_lines import store_lines
 from segmentation.store.load_log import new_load, write_load
 from segmentation.store.loaded_records import settle_records
-from segmentation.store.migrations import PURCHASE_DAYS
 from segmentation.store.same_customers import settle_same_customers
 from segmentation.store.shop_currency import check_stated, settle_currency
 from segmentation.store.workspace import Workspace
@@ -121,16 +121,6 @@ select line from (
 ) where age = 1
 """
 
-_ORDERS = """
-create or replace table orders as
-select customer_id, order_number, min(sold_at)::date as order_date, min(sold_at) as ordered_at,
-       sum(net_revenue)::decimal(18, 4) as net_revenue, count(*)::integer as line_count,
-       arg_min(store, sold_at) as store, arg_min(staff, sold_at) as staff, arg_min(channel, sold_at) as channel
-from lines where is_active and is_counted
-group by customer_id, order_number, case when order_number is null then sold_at::date end
-order by customer_id, order_date
-"""
-
 STORING = N_("Storing the lines")
 ORDERING = N_("Putting the orders together")
 
@@ -165,7 +155,7 @@ def store_sales(workspace: Workspace, incoming: Incoming, *, on_progress: Progre
             _settle_active(cursor)
         settle_records(cursor)
         settle_same_customers(cursor)
-        rebuild_orders(cursor)
+        derive(cursor)
         tell(ORDERING, 1.0)
     settle_currency(workspace)
     give_back(incoming.sales.num_rows)
@@ -198,7 +188,7 @@ def _set_undone(workspace: Workspace, load_id: int, *, undone: bool) -> None:
         settle_records(cursor)
         settle_same_customers(cursor)
         if is_sales:
-            rebuild_orders(cursor)
+            derive(cursor)
     settle_currency(workspace)
 
 
@@ -231,12 +221,6 @@ def _settle_active(cursor: duckdb.DuckDBPyConnection) -> None:
     )
     cursor.execute("update lines set is_active = true where not is_active and rowid in (select line from active_lines)")
     cursor.execute("drop table active_lines")
-
-
-def rebuild_orders(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Orders and purchase days from the lines that count, inside the caller's transaction."""
-    cursor.execute(_ORDERS)
-    cursor.execute(PURCHASE_DAYS)
 
 
 def _one(cursor: duckdb.DuckDBPyConnection, sql: str, parameters: Any = None) -> Any:
