@@ -11,12 +11,14 @@ import ibis.expr.types as ir
 from segmentation.classifications import rfm_segments, value_classes
 from segmentation.classifications.cube import CELLS, weighted_scores
 from segmentation.measures.exact_floats import exact_float
-from segmentation.parameters import Analysis
+from segmentation.parameters import Analysis, Period
 from segmentation.store.contacts import CONTACT_COLUMNS, CORRECTED, KEPT_CONTACTS
 from segmentation.store.descriptions import has_customers_scored, put_customers_scored
 from segmentation.store.workspace import Workspace
 from segmentation.views.basis import Basis
+from segmentation.views.chosen import analysis_in_use, data_span
 from segmentation.views.execution import LABELLED, compiled
+from segmentation.views.latest import latest_basis
 from segmentation.views.vip_in_force import EXCEPTIONS, IN_FORCE_COLUMNS, in_force
 
 _CELL_NAMES = "kept_cell_names"
@@ -53,8 +55,26 @@ def keep_customers_scored(workspace: Workspace, found: Basis) -> None:
     if has_customers_scored(workspace.facts(), text):
         return
     with workspace.noting() as cursor:
-        if version == workspace.data_version:
+        if version == workspace.data_version and _is_latest(workspace, found):
             put_customers_scored(cursor, text)
+
+
+def keep_if_latest(workspace: Workspace, found: Basis) -> None:
+    """Put the view back where this basis is the one that it shows. Waits for nobody: whoever writes now puts it back after."""
+    if not workspace.is_writing and _is_latest(workspace, found):
+        keep_customers_scored(workspace, found)
+
+
+def renew_customers_scored(workspace: Workspace) -> None:
+    """Put the view back by what the shop holds now, as before a backup; nothing for a shop without purchases."""
+    found = latest_basis(workspace)
+    if found is not None:
+        keep_customers_scored(workspace, found)
+
+
+def _is_latest(workspace: Workspace, found: Basis) -> bool:
+    span = data_span(workspace)
+    return span is not None and found.analysis == analysis_in_use(workspace, Period(span[1]))
 
 
 def _cell_names(analysis: Analysis) -> ir.Table:
@@ -64,7 +84,8 @@ def _cell_names(analysis: Analysis) -> ir.Table:
     classes = [
         value_classes.KEYS[place] for place in value_classes.class_of_cells(scoring.weights, scoring.class_limits)
     ]
-    in_use = ibis.table({"cell": "int32"}, name=LABELLED).distinct()
+    # With the cell as its only column known, Ibis would write `select *`.
+    in_use = ibis.table({"customer_id": "int32", "cell": "int32"}, name=LABELLED).select("cell").distinct()
     return in_use.mutate(
         weighted_score=_of_cells(in_use, weighted_scores(scoring.weights).tolist(), exact_float),
         segment=_of_cells(in_use, segments, ibis.literal),
