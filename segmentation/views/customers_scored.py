@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 import ibis
@@ -10,6 +11,7 @@ import ibis.expr.types as ir
 
 from segmentation.classifications import rfm_segments, value_classes
 from segmentation.classifications.cube import CELLS, weighted_scores
+from segmentation.errors import SegmentationError
 from segmentation.measures.exact_floats import exact_float
 from segmentation.parameters import Analysis, Period
 from segmentation.store.contacts import CONTACT_COLUMNS, CORRECTED, KEPT_CONTACTS
@@ -60,9 +62,13 @@ def keep_customers_scored(workspace: Workspace, found: Basis) -> None:
 
 
 def keep_if_latest(workspace: Workspace, found: Basis) -> None:
-    """Put the view back where this basis is the one that it shows. Waits for nobody: whoever writes now puts it back after."""
+    """Put the view back where this basis is the one that it shows. For pages, which only read: it stops none of them.
+
+    Nobody is waited for, because whoever writes now puts it back after; and a file that takes nothing can still be looked at.
+    """
     if not workspace.is_writing and _is_latest(workspace, found):
-        keep_customers_scored(workspace, found)
+        with suppress(SegmentationError):
+            keep_customers_scored(workspace, found)
 
 
 def renew_customers_scored(workspace: Workspace) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from segmentation.errors import SegmentationError
 from segmentation.parameters import (
     CutChoice,
     CutMode,
@@ -182,6 +184,25 @@ def test_only_the_basis_of_the_last_day_by_the_rules_in_use_is_kept(shop: Worksp
         assert not has_view(shop)
     keep_if_latest(shop, now)
     assert has_view(shop)
+
+
+def test_a_page_goes_on_where_the_file_takes_nothing(shop: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full(SegmentationError):
+        message = "No room."
+        code = "FULL"
+
+    @contextmanager
+    def full() -> Iterator[None]:
+        raise Full
+        yield
+
+    found = latest_basis(shop)
+    assert found is not None
+    monkeypatch.setattr(shop, "noting", full)
+    keep_if_latest(shop, found)
+    assert not has_view(shop)
+    with pytest.raises(Full):
+        renew_customers_scored(shop)  # before a backup, it is said
 
 
 def test_nothing_is_written_where_the_view_stands_there_already(shop: Workspace) -> None:
