@@ -5,7 +5,12 @@ One English line each, with unit and grain, for whoever opens the file with a to
 
 from __future__ import annotations
 
+_AS_THEN = "The customer whose it was then, whoever they were merged into since: customers.customer_id"
+
 _OF_MANY = {
+    "kind": "What it is, as the file writes it",
+    "text": "What was said",
+    "reason": "The reason as typed; null = not said",
     "load_id": "The load that brought the row: loads.load_id",
     "row_number": "Row in the sheet, header included, first row 1",
     "customer_id": "The customer: customers.customer_id; of merged customers the one that is kept",
@@ -181,7 +186,7 @@ DATA_DICTIONARY: dict[str, tuple[str, dict[str, str]]] = {
         "One row a change of one field of a customer's file; the newest that stands counts, entered before imported",
         {
             "change_id": "The change's number",
-            "customer_id": "The customer as they were when it was written, also where merged since",
+            "customer_id": _AS_THEN,
             "field": "The field's key, such as name, phone, birthday; own:... is a field of the shop's own",
             "value": "The value as text, dates in ISO 8601; null = emptied",
             "provenance": "entered (by hand) or imported (by a load)",
@@ -193,35 +198,16 @@ DATA_DICTIONARY: dict[str, tuple[str, dict[str, str]]] = {
         "One row a note on a customer",
         {
             "note_id": "The note's number",
-            "customer_id": "The customer as they were when it was written, also where merged since",
+            "customer_id": _AS_THEN,
             "kind": "note, complaint or suggestion",
             "written_at": "When it was written (UTC)",
             "text": "The note",
         },
     ),
-    "feedback": (
-        "One row a piece of feedback that counts, loads that overlap counted once",
-        {"kind": "What it is, as the file writes it", "text": "What was said"},
-    ),
-    "interactions": (
-        "One row a contact with a customer that counts, loads that overlap counted once",
-        {"kind": "What it was, as the file writes it"},
-    ),
-    "loaded_feedback": (
-        "One row a piece of feedback of every load, whole",
-        {
-            "customer_id": "The customer as loaded, also where merged since",
-            "kind": "What it is, as the file writes it",
-            "text": "What was said",
-        },
-    ),
-    "loaded_interactions": (
-        "One row a contact of every load, whole",
-        {
-            "customer_id": "The customer as loaded, also where merged since",
-            "kind": "What it was, as the file writes it",
-        },
-    ),
+    "feedback": ("One row a piece of feedback that counts, loads that overlap counted once", {}),
+    "interactions": ("One row a contact with a customer that counts, loads that overlap counted once", {}),
+    "loaded_feedback": ("One row a piece of feedback of every load, whole", {"customer_id": _AS_THEN}),
+    "loaded_interactions": ("One row a contact of every load, whole", {"customer_id": _AS_THEN}),
     "product_facts": (
         "One row a product of a loaded product list, under its code and under its name",
         {
@@ -237,7 +223,6 @@ DATA_DICTIONARY: dict[str, tuple[str, dict[str, str]]] = {
             "kept_id": "The customer that is kept: customers.customer_id",
             "merged_id": "The customer found to be the same person: customers.customer_id",
             "decision": "accepted (one person) or rejected (two people)",
-            "reason": "The reason as typed; null = not said",
             "decided_at": "When it was decided (UTC)",
         },
     ),
@@ -245,9 +230,8 @@ DATA_DICTIONARY: dict[str, tuple[str, dict[str, str]]] = {
         "One row a VIP level set by hand",
         {
             "grant_id": "The number of the level set by hand",
-            "customer_id": "The customer as they were when it was set, also where merged since",
+            "customer_id": _AS_THEN,
             "level": "The level set: VIP, quasi-VIP or non-VIP",
-            "reason": "The reason as typed",
             "until": "The last day on which it holds",
             "granted_at": "When it was set (UTC)",
         },

@@ -9,6 +9,7 @@ import re
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -94,10 +95,10 @@ def test_every_query_of_the_page_finds_something_in_a_backup(backup: Path, query
 def test_the_pages_python_gives_all_customers(backup: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (code,) = re.findall(r"```python\n(.*?)```", TEXT, flags=re.S)
     monkeypatch.chdir(backup.parent)
-    names: dict[str, object] = {}
+    names: dict[str, Any] = {}
     exec(code, names)
-    assert names["customers"].num_rows > 1000  # type: ignore[attr-defined]
-    names["shop"].close()  # type: ignore[attr-defined]
+    assert names["customers"].num_rows > 1000
+    names["shop"].close()
 
 
 def test_the_orders_of_the_view_are_the_shops_totals(backup: Path) -> None:
