@@ -34,6 +34,7 @@ from segmentation.store.workspace import Workspace
 from segmentation.views.basis import basis
 from segmentation.views.chosen import analysis_in_use, data_span
 from segmentation.views.customer_list import list_view
+from segmentation.views.customers_scored import renew_customers_scored
 from segmentation.views.loads import load
 from segmentation.views.summary import json_ready, summary
 
@@ -273,7 +274,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             case "demo":
                 result = {"shop": build_demo(home)}
             case "backup":
-                result = {"file": str(back_up(home.open(home.find(asked.shop).id, wait_seconds=WAIT_SECONDS)))}
+                workspace = home.open(home.find(asked.shop).id, wait_seconds=WAIT_SECONDS)
+                renew_customers_scored(workspace)
+                result = {"file": str(back_up(workspace))}
             case _:
                 result = {card.id: card.name for card in home.shops(with_archived=True)}
     except SegmentationError as error:

@@ -23,7 +23,7 @@ from segmentation.store.contacts import contacts_stamp
 from segmentation.store.home import Home
 from segmentation.store.workspace import Workspace
 from segmentation.views import basis as bases
-from segmentation.views import chosen, list_filters_worded, score_changes
+from segmentation.views import chosen, customers_scored, list_filters_worded, score_changes
 from segmentation.views import customer_file as customer_files
 from segmentation.views import customer_list as customer_lists
 from segmentation.views import customer_search as customer_searches
@@ -119,8 +119,11 @@ def analysis(shop: Shop, as_of: date) -> Analysis:
 
 @st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=_BY_CONTENT)
 def basis(shop: Shop, rules: Analysis) -> Basis:
-    """Cuts, cube and limits under these rules."""
-    return bases.basis(_workspace(shop), rules)
+    """Cuts, cube and limits under these rules. The file's view of all customers is put back where a change took it."""
+    workspace = _workspace(shop)
+    found = bases.basis(workspace, rules)
+    customers_scored.keep_if_latest(workspace, found)
+    return found
 
 
 @st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=_BY_CONTENT)

@@ -10,6 +10,7 @@ from segmentation.locale import Words
 from segmentation.store.backup import back_up, backup_moment, backups, copy_to, restore
 from segmentation.store.home import Home
 from segmentation.store.shop_card import ShopCard
+from segmentation.views.customers_scored import renew_customers_scored
 
 CURRENCIES = (None, "CNY", "EUR", "USD", "GBP", "HKD", "TWD", "JPY", "KRW", "SGD", "AUD", "CAD", "CHF", "INR", "BRL")
 """Choices for a shop's money; None shows plain numbers."""
@@ -47,7 +48,9 @@ def archive_button(home: Home, card: ShopCard) -> None:
 
 def back_up_now(home: Home, shop_id: str) -> str:
     """Where the new backup lies."""
-    return str(back_up(home.open(shop_id)))
+    workspace = home.open(shop_id)
+    renew_customers_scored(workspace)
+    return str(back_up(workspace))
 
 
 def restore_form(home: Home, shop_id: str, reader: Words) -> None:

@@ -21,10 +21,10 @@ from segmentation.locale import N_
 from segmentation.store.connection import connect
 from segmentation.store.customer_records import current_values
 from segmentation.store.damage import meaning
+from segmentation.store.derived import DERIVED, derive
 from segmentation.store.disk import put_in_place, writing_in
 from segmentation.store.errors import BackupUnsound, DiskFull, ShopStillRead
 from segmentation.store.home import Home
-from segmentation.store.loading import rebuild_orders
 from segmentation.store.workspace import Workspace
 
 WAIT_SECONDS = 60.0
@@ -96,7 +96,7 @@ def erase(home: Home, shop_id: str, customer_id: int, *, typed_name: str) -> Era
         cursor.execute(f"update lines set customer_id = null, merged_from = null where {theirs}", {"ids": ids})
         rows = _delete_rows(cursor, ids)
         _blank_examples(cursor, texts)
-        rebuild_orders(cursor)
+        derive(cursor)
         cursor.execute(
             "insert into shop_facts select ?, '1' where ? not in (select fact from shop_facts)", [_DUE, _DUE]
         )
@@ -215,9 +215,12 @@ def _is_telling(text: str) -> bool:
 def _delete_rows(cursor: duckdb.DuckDBPyConnection, ids: list[int]) -> int:
     """All rows with the customer's number, in whichever table has one, also in those of later formats."""
     tables = cursor.execute(
-        "select table_name, column_name from duckdb_columns() where database_name = current_database() "
-        "and schema_name = 'main' and column_name in ('customer_id', 'kept_id', 'merged_id', 'merged_from') "
-        "and table_name not in ('lines', 'orders', 'purchase_days', 'settled_customers')"
+        "select table_name, column_name from duckdb_columns() join duckdb_tables() "
+        "using (database_name, schema_name, table_name) "
+        "where database_name = current_database() and schema_name = 'main' "
+        "and column_name in ('customer_id', 'kept_id', 'merged_id', 'merged_from') "
+        "and table_name not in (select unnest(?))",
+        [["lines", *DERIVED]],
     ).fetchall()
     deleted = 0
     for table, column in tables:

@@ -14,6 +14,8 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from segmentation.store.descriptions import drop_customers_scored
+
 KEPT_RESULTS = 24
 """How many results a shop keeps in memory; the one unused longest goes first, none that is in use."""
 
@@ -105,6 +107,7 @@ class KeptResults:
     def drop_stored(self, cursor: duckdb.DuckDBPyConnection) -> None:
         """All that is stored goes with the transaction of the cursor; ``changed`` follows it."""
         _drop(cursor, _stored(cursor))
+        drop_customers_scored(cursor)
 
     def write_version(self, cursor: duckdb.DuckDBPyConnection, version: int, table: str | None) -> None:
         """Inside the transaction that changes one of ``REVISED`` alone, or anything (None)."""

@@ -22,11 +22,11 @@ import pyarrow as pa
 from segmentation.locale import N_
 from segmentation.packed import PackedTable, give_back
 from segmentation.store.clock import now_utc, on_this_clock
+from segmentation.store.derived import derive
 from segmentation.store.errors import NoSuchLoad, SumTooLarge
 from segmentation.store.incoming_lines import store_lines
 from segmentation.store.load_log import new_load, write_load
 from segmentation.store.loaded_records import settle_records
-from segmentation.store.migrations import PURCHASE_DAYS
 from segmentation.store.same_customers import settle_same_customers
 from segmentation.store.shop_currency import check_stated, settle_currency
 from segmentation.store.workspace import Workspace
@@ -125,16 +125,6 @@ select line from (
 ) where age = 1
 """
 
-_ORDERS = """
-create or replace table orders as
-select customer_id, order_number, min(sold_at)::date as order_date, min(sold_at) as ordered_at,
-       sum(net_revenue)::decimal(18, 4) as net_revenue, count(*)::integer as line_count,
-       arg_min(store, sold_at) as store, arg_min(staff, sold_at) as staff, arg_min(channel, sold_at) as channel
-from lines where is_active and is_counted
-group by customer_id, order_number, case when order_number is null then sold_at::date end
-order by customer_id, order_date
-"""
-
 STORING = N_("Storing the lines")
 ORDERING = N_("Putting the orders together")
 
@@ -172,8 +162,7 @@ def store_sales(workspace: Workspace, incoming: Incoming, *, on_progress: Progre
             _settle_active(cursor)
         settle_records(cursor)
         settle_same_customers(cursor)
-        _check_sum(cursor, incoming.amount_column)
-        rebuild_orders(cursor, incoming.amount_column)
+        _derive(cursor, incoming.amount_column)
         tell(ORDERING, 1.0)
     settle_currency(workspace)
     give_back(incoming.sales.num_rows)
@@ -206,8 +195,7 @@ def _set_undone(workspace: Workspace, load_id: int, *, undone: bool) -> None:
         settle_records(cursor)
         settle_same_customers(cursor)
         if is_sales:
-            _check_sum(cursor, _one(cursor, "select file_name from loads where load_id = ?", [load_id]))
-            rebuild_orders(cursor)
+            _derive(cursor, _one(cursor, "select file_name from loads where load_id = ?", [load_id]))
     settle_currency(workspace)
 
 
@@ -255,13 +243,13 @@ def _check_sum(
         raise SumTooLarge(column=column, most=f"{MOST_SUM:,}")
 
 
-def rebuild_orders(cursor: duckdb.DuckDBPyConnection, amount_column: str = "–") -> None:
-    """Orders and purchase days from the lines that count, inside the caller's transaction. Raises ``SumTooLarge``."""
+def _derive(cursor: duckdb.DuckDBPyConnection, column: str) -> None:
+    """What is derived of the lines that count, inside the caller's transaction. Raises ``SumTooLarge``."""
+    _check_sum(cursor, column)
     try:
-        cursor.execute(_ORDERS)
-    except duckdb.ConversionException:
-        raise SumTooLarge(column=amount_column, most=f"{10**14:,}") from None
-    cursor.execute(PURCHASE_DAYS)
+        derive(cursor)
+    except duckdb.ConversionException:  # one order's sum is more than its column holds
+        raise SumTooLarge(column=column, most=f"{10**14:,}") from None
 
 
 def _one(cursor: duckdb.DuckDBPyConnection, sql: str, parameters: Any = None) -> Any:

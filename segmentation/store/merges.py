@@ -11,7 +11,7 @@ import duckdb
 from segmentation.errors import SegmentationError
 from segmentation.locale import N_
 from segmentation.store.clock import now_utc, on_this_clock
-from segmentation.store.loading import rebuild_orders
+from segmentation.store.derived import derive
 from segmentation.store.same_customers import SAME_CUSTOMERS, settle_same_customers
 from segmentation.store.typed_text import typed_line
 from segmentation.store.workspace import Workspace
@@ -68,7 +68,7 @@ def accept(workspace: Workspace, kept_id: int, merged_id: int, *, reason: str | 
         kept, merged = (_kept_now(cursor, customer) for customer in (kept_id, merged_id))
         number = _write(cursor, kept, merged, Verdict.SAME, reason)
         settle_same_customers(cursor)
-        rebuild_orders(cursor)
+        derive(cursor)
     return number
 
 
@@ -90,7 +90,7 @@ def undo(workspace: Workspace, merge_id: int) -> None:
         cursor.execute("update merges set undone_at = ? where merge_id = ?", [now_utc(), merge_id])
         if found[0][0] == Verdict.SAME:
             settle_same_customers(cursor)
-            rebuild_orders(cursor)
+            derive(cursor)
 
 
 def decisions(workspace: Workspace) -> tuple[Decision, ...]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import duckdb
 
+from segmentation.store.derived import derive_again
+from segmentation.store.descriptions import describe, forget_descriptions
 from segmentation.store.errors import ShopTooNew
 
 _VERSION_1 = """
@@ -60,53 +62,6 @@ create table merges (
 );
 """
 
-DAYS_OF_PURCHASES = """
-select customer_id, order_date as purchase_date, (order_date - lag(order_date) over in_order)::integer as gap_days,
-       purchases, (sum(purchases) over in_order - purchases)::integer as earlier_purchases
-from (select customer_id, order_date, count(*)::integer as purchases from orders
-      where net_revenue > 0 and customer_id is not null group by customer_id, order_date)
-window in_order as (partition by customer_id order by order_date)
-order by customer_id, order_date
-"""
-"""The rows of the table ``purchase_days``."""
-
-SETTLED_CUSTOMERS = """
-with ordered as (
-    select customer_id, min(order_date) filter (net_revenue > 0) as first_purchase_date,
-           max(order_date) filter (net_revenue > 0) as last_purchase_date, max(order_date) as last_order_date,
-           count(*) filter (net_revenue > 0)::integer as frequency, sum(net_revenue) as monetary
-    from orders where customer_id is not null group by customer_id
-), settling as (select max(order_date) as settled_on from orders), bought as (
-    select customer_id, count(*) as purchase_days, median(gap_days) as median_gap,
-           arg_max(gap_days, purchase_date) as last_gap, sum(gap_days * gap_days)::integer as gap_squares,
-           count(*) filter (purchase_date > settled_on - 365)::integer as year_purchase_days,
-           count(*) filter (purchase_date > settled_on - 90)::integer as quarter_purchase_days
-    from purchase_days cross join settling group by customer_id
-), spent as (
-    select customer_id, sum(case when 2 * (order_date - first_purchase_date) <= settled_on - first_purchase_date
-                                 then net_revenue else 0 end) as earlier_revenue,
-           sum(case when order_date > settled_on - 365 then net_revenue else 0 end) as year_spending
-    from orders join ordered using (customer_id) cross join settling group by customer_id
-)
-select customer_id, first_purchase_date, last_purchase_date, last_order_date, frequency, monetary, purchase_days,
-       median_gap, last_gap, gap_squares, settled_on, earlier_revenue, year_spending, year_purchase_days,
-       quarter_purchase_days
-from ordered join bought using (customer_id) join spent using (customer_id) cross join settling
-order by customer_id
-"""
-"""What all orders of a customer come to, of those with a purchase: the rows of the table ``settled_customers``.
-
-The columns from ``settled_on`` on hold for that day alone, the last order date of the shop, on which most is looked at.
-"""
-
-PURCHASE_DAYS = f"""
-create or replace table purchase_days as {DAYS_OF_PURCHASES};
-create or replace table settled_customers as {SETTLED_CUSTOMERS};
-"""
-"""What is stored beside the orders because it does not depend on ``as_of``, so that it is computed once a load: the purchase
-days with the gaps between them, and what each customer's orders come to.
-"""
-
 _VERSION_3 = """
 create or replace table purchase_days as
 select customer_id, order_date as purchase_date,
@@ -138,7 +93,40 @@ alter table customers add column sold_email text;
 update customers set sold_name = name, sold_phone = phone, sold_email = email;
 """
 
-_VERSION_7 = PURCHASE_DAYS
+_VERSION_7 = """
+create or replace table purchase_days as 
+select customer_id, order_date as purchase_date, (order_date - lag(order_date) over in_order)::integer as gap_days,
+       purchases, (sum(purchases) over in_order - purchases)::integer as earlier_purchases
+from (select customer_id, order_date, count(*)::integer as purchases from orders
+      where net_revenue > 0 and customer_id is not null group by customer_id, order_date)
+window in_order as (partition by customer_id order by order_date)
+order by customer_id, order_date
+;
+create or replace table settled_customers as 
+with ordered as (
+    select customer_id, min(order_date) filter (net_revenue > 0) as first_purchase_date,
+           max(order_date) filter (net_revenue > 0) as last_purchase_date, max(order_date) as last_order_date,
+           count(*) filter (net_revenue > 0)::integer as frequency, sum(net_revenue) as monetary
+    from orders where customer_id is not null group by customer_id
+), settling as (select max(order_date) as settled_on from orders), bought as (
+    select customer_id, count(*) as purchase_days, median(gap_days) as median_gap,
+           arg_max(gap_days, purchase_date) as last_gap, sum(gap_days * gap_days)::integer as gap_squares,
+           count(*) filter (purchase_date > settled_on - 365)::integer as year_purchase_days,
+           count(*) filter (purchase_date > settled_on - 90)::integer as quarter_purchase_days
+    from purchase_days cross join settling group by customer_id
+), spent as (
+    select customer_id, sum(case when 2 * (order_date - first_purchase_date) <= settled_on - first_purchase_date
+                                 then net_revenue else 0 end) as earlier_revenue,
+           sum(case when order_date > settled_on - 365 then net_revenue else 0 end) as year_spending
+    from orders join ordered using (customer_id) cross join settling group by customer_id
+)
+select customer_id, first_purchase_date, last_purchase_date, last_order_date, frequency, monetary, purchase_days,
+       median_gap, last_gap, gap_squares, settled_on, earlier_revenue, year_spending, year_purchase_days,
+       quarter_purchase_days
+from ordered join bought using (customer_id) join spent using (customer_id) cross join settling
+order by customer_id
+;
+"""
 
 _VERSION_8 = """
 create table rule_versions (version_id bigint, name text, value text, used_at timestamp);
@@ -167,7 +155,11 @@ STEPS: tuple[str, ...] = (
     _VERSION_9,
     _VERSION_10,
 )
-"""Step k takes a file from format k to format k + 1. Released steps are never edited, only followed by new ones."""
+"""Step k takes a file from format k to format k + 1. Steps are never edited, only followed by new ones.
+
+A test holds the digest of each. None may name a text that is defined elsewhere: what is computed from the lines is brought to
+its definition of today by ``derived``, whatever a step once put there.
+"""
 
 
 def version_of(cursor: duckdb.DuckDBPyConnection) -> int:
@@ -182,6 +174,8 @@ def version_of(cursor: duckdb.DuckDBPyConnection) -> int:
 def migrate(cursor: duckdb.DuckDBPyConnection, *, steps: tuple[str, ...] = STEPS) -> None:
     """Bring the file to the newest format, in one transaction: all of it or nothing.
 
+    Then what is computed from the lines is brought to its definition of today, and comments and views to their words.
+
     Raises
     ------
     ShopTooNew : the file's format is above the newest known.
@@ -189,8 +183,13 @@ def migrate(cursor: duckdb.DuckDBPyConnection, *, steps: tuple[str, ...] = STEPS
     found = version_of(cursor)
     if found > len(steps):
         raise ShopTooNew(found=found, known=len(steps))
-    if found == len(steps):
-        return
+    if found < len(steps):
+        _run(cursor, steps, found)
+    derive_again(cursor)
+    describe(cursor)
+
+
+def _run(cursor: duckdb.DuckDBPyConnection, steps: tuple[str, ...], found: int) -> None:
     cursor.execute("begin")
     try:
         for step in steps[found:]:
@@ -198,6 +197,7 @@ def migrate(cursor: duckdb.DuckDBPyConnection, *, steps: tuple[str, ...] = STEPS
         # What was computed from tables of the old format is not what the same statement gives now.
         cursor.execute("drop schema if exists kept cascade")
         cursor.execute("create schema kept")
+        forget_descriptions(cursor)
         cursor.execute("delete from shop_facts where fact = 'schema_version'")
         cursor.execute("insert into shop_facts values ('schema_version', ?)", [str(len(steps))])
         cursor.execute("commit")

@@ -8,6 +8,7 @@ from datetime import datetime
 import duckdb
 
 from segmentation.store.clock import now_utc
+from segmentation.store.descriptions import drop_customers_scored
 from segmentation.store.workspace import Workspace
 
 IN_USE = "in use"
@@ -67,6 +68,7 @@ def _value(cursor: duckdb.DuckDBPyConnection, kind: str, name: str) -> str | Non
 
 
 def _keep_version(cursor: duckdb.DuckDBPyConnection, name: str, value: str | None) -> None:
+    drop_customers_scored(cursor)  # its limits are those of the rules before
     cursor.execute(
         "insert into rule_versions select (select coalesce(max(version_id), 0) + 1 from rule_versions), ?, ?, ?",
         [name, value, now_utc()],

@@ -125,6 +125,11 @@ class Workspace:
         with self._file.in_use(), self._write_lock:
             yield
 
+    @property
+    def is_writing(self) -> bool:
+        """Whether a write is under way now, so that another one would wait for it."""
+        return self._write_lock.locked()
+
     def raise_data_version_above(self, version: int) -> None:
         """Go on counting from ``version``, so that no cached answer of then fits now."""
         self._file.version = max(self._file.version, version)

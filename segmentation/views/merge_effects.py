@@ -10,7 +10,7 @@ from typing import Any
 from segmentation.classifications import lifecycle, rfm_segments, vip
 from segmentation.classifications.cube import CELLS
 from segmentation.classifications.levels import Level
-from segmentation.store.migrations import DAYS_OF_PURCHASES, SETTLED_CUSTOMERS
+from segmentation.store.derived import DAYS_OF_PURCHASES, SETTLED_CUSTOMERS
 from segmentation.store.workspace import Workspace
 from segmentation.views.basis import Basis
 from segmentation.views.duplicates import Suspicion

@@ -7,6 +7,7 @@ from segmentation.views import disagreements, lens_levels, quality, vip_apart
 from segmentation.views.basis import Basis, kept_cells, limits_answer, score_facts
 from segmentation.views.chosen import data_span
 from segmentation.views.customer_search import index_answer
+from segmentation.views.customers_scored import keep_customers_scored
 from segmentation.views.duplicate_pairs import DuplicateLimits
 from segmentation.views.duplicates import suspicions_answer
 from segmentation.views.latest import latest_basis
@@ -54,10 +55,13 @@ def make_ready(workspace: Workspace, found: Basis) -> None:
 
 
 def renew(workspace: Workspace, *, ready_from: int = READY_FROM) -> None:
-    """After a load, or when rules are taken into use: whose VIP level changed is written down, and a large shop made ready."""
+    """After a load, or when rules are taken into use: whose VIP level changed is written down, the file's view of all
+    customers put back, and a large shop made ready.
+    """
     found = latest_basis(workspace)
     if found is None:
         return
     record_levels(workspace, found)
+    keep_customers_scored(workspace, found)
     if found.scores.cube.customer_count >= ready_from:
         make_ready(workspace, found)

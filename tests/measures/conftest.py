@@ -12,7 +12,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 from hypothesis import strategies as st
 
-from segmentation.store.migrations import PURCHASE_DAYS
+from segmentation.store.derived import DAYS_OF_PURCHASES, SETTLED_CUSTOMERS
 
 AS_OF = date(2024, 6, 30)
 
@@ -70,6 +70,7 @@ def run(expression: ir.Table, orders: pa.Table) -> list[dict[str, Any]]:
 def rows(sql: str, orders: pa.Table) -> list[dict[str, Any]]:
     with duckdb.connect() as connection:
         connection.register("orders", orders)
-        connection.execute(PURCHASE_DAYS)
+        connection.execute(f"create table purchase_days as {DAYS_OF_PURCHASES}")
+        connection.execute(f"create table settled_customers as {SETTLED_CUSTOMERS}")
         found: list[dict[str, Any]] = connection.sql(sql).to_arrow_table().to_pylist()
     return sorted(found, key=lambda row: [(value is None, value) for value in row.values()])

@@ -1,0 +1,67 @@
+-- A shop's file of format 1, as the program of commit 58743d2 wrote it. Never edited: files like it are out there.
+create table customers(customer_id INTEGER, customer_key VARCHAR, customer VARCHAR, "name" VARCHAR, phone VARCHAR, email VARCHAR);
+insert into customers values
+    (1, 'ann', 'Ann', null, null, null),
+    (2, '王芳', '王芳', '王芳', '13800000001', null),
+    (3, '王 芳', '王 芳', '王 芳', '13800000001', null),
+    (4, 'o''brien; 2', 'O''Brien; 2', null, null, null),
+    (5, 'bob', 'Bob', null, null, null),
+    (6, 'cem', 'Cem', null, null, null),
+    (7, 'dia', 'Dia', null, null, null),
+    (8, 'eve', 'Eve', null, null, null);
+create table lines(load_id INTEGER, row_number BIGINT, customer_id INTEGER, order_number VARCHAR, sold_at TIMESTAMP, product_id INTEGER, quantity DECIMAL(18,4), unit_price DECIMAL(18,4), discount DECIMAL(18,4), net_revenue DECIMAL(18,4), store VARCHAR, staff VARCHAR, channel VARCHAR, status VARCHAR, is_counted BOOLEAN, is_active BOOLEAN);
+insert into lines values
+    (1, 2, 1, 'A0', '2022-10-18 12:00:00', 1, 2.0000, null, null, 12.5000, null, null, null, null, true, true),
+    (1, 3, 1, 'A1', '2024-03-01 12:00:00', 1, 2.0000, null, null, 30.0000, 'North', 'Li', 'web', null, true, true),
+    (1, 4, 1, 'A1', '2024-03-01 12:00:01', null, null, null, 0.5000, -3.0001, null, null, null, null, true, true),
+    (1, 5, 1, 'A2', '2024-03-01 15:00:00', null, null, null, null, 7.0000, null, null, null, null, true, true),
+    (1, 6, 1, 'A3', '2024-03-12 12:00:00', null, null, null, null, 8.0000, null, null, null, null, true, true),
+    (1, 7, null, 'N1', '2024-03-02 12:00:00', null, null, null, null, 5.0000, null, null, null, null, true, true),
+    (1, 8, null, null, '2024-03-02 12:00:00', null, null, null, null, 6.0000, null, null, null, null, true, true),
+    (1, 9, 2, 'W1', '2024-03-03 12:00:00', 2, null, null, null, 888.8888, null, null, null, null, true, true),
+    (1, 10, 3, 'W2', '2024-03-10 12:00:00', null, null, null, null, 66.0000, null, null, null, null, true, true),
+    (1, 11, 4, null, '2024-03-04 12:00:00', null, null, null, null, 4.0000, null, null, null, null, true, true),
+    (1, 12, 4, null, '2024-03-04 12:00:00', null, null, null, null, 4.0000, null, null, null, null, true, true),
+    (1, 13, 5, 'B1', '2024-03-05 12:00:00', null, null, null, null, 20.0000, null, null, null, null, true, false),
+    (1, 14, 5, 'B2', '2024-03-07 12:00:00', null, null, null, null, -20.0000, null, null, null, null, true, true),
+    (1, 15, 6, 'C1', '2024-03-06 12:00:00', null, null, null, null, 70.0000, null, null, null, 'cancelled', false, true),
+    (1, 16, 7, 'D1', '2024-03-06 12:00:00', null, null, null, null, 0.0000, null, null, null, null, true, true),
+    (2, 2, 5, 'B1', '2024-03-05 12:00:00', null, null, null, null, 25.0000, null, null, null, null, true, true),
+    (2, 3, 7, 'D2', '2024-04-10 12:00:00', null, null, null, null, 99999.9999, null, null, null, null, true, true),
+    (3, 2, 8, 'E1', '2024-05-10 12:00:00', null, null, null, null, 1000000.0000, null, null, null, null, true, false),
+    (3, 3, 1, 'A9', '2024-05-11 12:00:00', null, null, null, null, 1.0000, null, null, null, null, true, false);
+create table loads(load_id INTEGER, kind VARCHAR, file_name VARCHAR, sha256 VARCHAR, sheet VARCHAR, loaded_at TIMESTAMP, "mapping" VARCHAR, read_count BIGINT, kept_count BIGINT, refused_count BIGINT, duplicate_count BIGINT, left_out_count BIGINT, first_date DATE, last_date DATE, net_revenue DECIMAL(38,4), findings VARCHAR, undone_at TIMESTAMP);
+insert into loads values
+    (1, 'sales', 'march.xlsx', 'a727b4a841e1cb1bedfa6d7978bad5b6d0d6f199e600995c2a6d432e148b14c1', 'Sheet1', '2026-12-01 16:05:46.616368', '{}', 16, 15, 1, 0, 0, '2022-10-18', '2024-03-12', 1028.3887, '[]', null),
+    (2, 'sales', 'april.xlsx', 'bee819f12fe77d7c9358bc2cc3c19d18ff837161f9de85b3f7e28971f1c29710', 'Sheet1', '2026-12-01 16:05:46.643764', '{}', 2, 2, 0, 0, 0, '2024-03-05', '2024-04-10', 100024.9999, '[]', null),
+    (3, 'sales', 'may.xlsx', '97215cccc83a7ce8757b0c78ebd150be8dda22a042de314d2e589367a6d0e566', 'Sheet1', '2026-12-01 16:05:46.674577', '{}', 2, 2, 0, 0, 0, '2024-05-10', '2024-05-11', 1000001.0000, '[]', '2026-12-01 16:05:46.690036');
+create table orders(customer_id INTEGER, order_number VARCHAR, order_date DATE, ordered_at TIMESTAMP, net_revenue DECIMAL(18,4), line_count INTEGER, store VARCHAR, staff VARCHAR, channel VARCHAR);
+insert into orders values
+    (1, 'A0', '2022-10-18', '2022-10-18 12:00:00', 12.5000, 1, null, null, null),
+    (1, 'A1', '2024-03-01', '2024-03-01 12:00:00', 26.9999, 2, 'North', 'Li', 'web'),
+    (1, 'A2', '2024-03-01', '2024-03-01 15:00:00', 7.0000, 1, null, null, null),
+    (1, 'A3', '2024-03-12', '2024-03-12 12:00:00', 8.0000, 1, null, null, null),
+    (2, 'W1', '2024-03-03', '2024-03-03 12:00:00', 888.8888, 1, null, null, null),
+    (3, 'W2', '2024-03-10', '2024-03-10 12:00:00', 66.0000, 1, null, null, null),
+    (4, null, '2024-03-04', '2024-03-04 12:00:00', 8.0000, 2, null, null, null),
+    (5, 'B1', '2024-03-05', '2024-03-05 12:00:00', 25.0000, 1, null, null, null),
+    (5, 'B2', '2024-03-07', '2024-03-07 12:00:00', -20.0000, 1, null, null, null),
+    (7, 'D1', '2024-03-06', '2024-03-06 12:00:00', 0.0000, 1, null, null, null),
+    (7, 'D2', '2024-04-10', '2024-04-10 12:00:00', 99999.9999, 1, null, null, null),
+    (null, 'N1', '2024-03-02', '2024-03-02 12:00:00', 5.0000, 1, null, null, null),
+    (null, null, '2024-03-02', '2024-03-02 12:00:00', 6.0000, 1, null, null, null);
+create table products(product_id INTEGER, product_key VARCHAR, product_code VARCHAR, product VARCHAR, category VARCHAR);
+insert into products values
+    (1, 'T-1', 'T-1', 'Tea', 'Drinks'),
+    (2, '乌龙茶', null, '乌龙茶', null);
+create table refused_lines(load_id INTEGER, row_number BIGINT, column_name VARCHAR, "value" VARCHAR, reason VARCHAR);
+insert into refused_lines values
+    (1, 99, 'Date', 'yesterday; ''ish', 'no date');
+create table remembered_mappings(fingerprint VARCHAR, "mapping" VARCHAR, remembered_at TIMESTAMP);
+create table saved_parameters(kind VARCHAR, "name" VARCHAR, "value" VARCHAR, saved_at TIMESTAMP);
+insert into saved_parameters values
+    ('in use', 'final', '{"by_total": true}', '2026-12-01 16:05:46.701486');
+create table shop_facts(fact VARCHAR PRIMARY KEY, "value" VARCHAR);
+insert into shop_facts values
+    ('data_version', '5'),
+    ('schema_version', '1');
