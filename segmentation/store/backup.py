@@ -1,106 +1,320 @@
-"""Copies of a shop's file: proven before they count, restored whole, with nothing left of what was erased."""
+"""Copies of a shop's file: proven before they count, read whole before they replace anything."""
 
 from __future__ import annotations
 
+import json
 import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
 
+from segmentation.locale import N_
+from segmentation.store.clock import now_utc, on_this_clock
 from segmentation.store.connection import connect
+from segmentation.store.damage import FOUND, meaning
 from segmentation.store.disk import put_in_place, writing_in
-from segmentation.store.errors import BackupUnsound, NotABackup
+from segmentation.store.errors import (
+    BackupDamaged,
+    BackupOfAnotherShop,
+    BackupUnsound,
+    DiskFull,
+    NoSoundBackup,
+    NotABackup,
+    ReadOnlyHome,
+)
 from segmentation.store.home import Home
 from segmentation.store.migrations import STEPS, version_of
+from segmentation.store.proof import MANIFEST, contents
+from segmentation.store.shop_card import name_of
 from segmentation.store.workspace import Workspace
 
-_STAMP = "%Y-%m-%d-%H%M%S"
+MOST_SHOWN = 30
+"""So many of a shop's backups are looked into for a list; older ones stay in its folder."""
 
-_FINGERPRINT = """
-select (select count(*) from {db}.lines), (select coalesce(sum(net_revenue), 0) from {db}.lines),
-       (select count(*) from {db}.orders), (select coalesce(sum(net_revenue), 0) from {db}.orders),
-       (select count(*) from {db}.customers), (select count(*) from {db}.loads)
+_STAMP = "%Y-%m-%d-%H%M%S"
+_DIFFERS = N_("its rows are not those that its own list names")
+_UNREADABLE = N_("it cannot be read whole")
+
+_SALES = 'select count(*), coalesce(sum(net_revenue) filter (is_counted), 0) from "{db}".main.lines where is_active'
+_MANIFEST = f"""
+create table {MANIFEST} (shop_id text, shop text, schema_version integer, made_at timestamp, lines bigint,
+                         revenue decimal(38, 4), tables text, duckdb text)
 """
 
 
-def copy_to(workspace: Workspace, target: Path) -> None:
-    """A copy of the shop's file at ``target``, its rows and sums compared with the shop's. Raises ``BackupUnsound``."""
+@dataclass(frozen=True)
+class BackupInfo:
+    """What a backup says of itself. ``made_at`` is UTC; ``lines`` and ``revenue`` are those that count.
+
+    ``shop_id`` is None for one of an earlier version, which carries no list of what it holds; ``lines``, ``revenue`` and
+    ``schema_version`` are None too where it cannot be opened.
+    """
+
+    file: Path
+    made_at: datetime
+    lines: int | None = None
+    revenue: Decimal | None = None
+    shop_id: str | None = None
+    shop: str | None = None
+    schema_version: int | None = None
+
+    @property
+    def made_at_local(self) -> datetime:
+        """When it was made, on this machine's clock, without a zone."""
+        return on_this_clock(self.made_at)
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What was put back, and where that lies which stood before: ``saved`` as a backup, or ``set_aside`` as it was found."""
+
+    backup: BackupInfo
+    saved: Path | None
+    set_aside: Path | None
+
+
+def copy_to(workspace: Workspace, target: Path, *, has_manifest: bool = False) -> None:
+    """A copy of the shop's file at ``target``, each table compared with the shop's. Raises ``BackupUnsound``."""
     part = workspace.folder / "transfer" / f"{secrets.token_hex(8)}.part"
-    alias = f"copy_{secrets.token_hex(6)}"
-    quoted = str(part.resolve()).replace("'", "''")
     try:
-        with workspace.unchanging(), workspace.cursor() as cursor:
-            ((source,),) = cursor.execute("select current_database()").fetchall()
-            cursor.execute(f"attach '{quoted}' as {alias}")
-            try:
-                cursor.execute(f'copy from database "{source}" to {alias}')
-                ours = cursor.execute(_FINGERPRINT.format(db=f'"{source}"')).fetchall()
-            finally:
-                cursor.execute(f"detach {alias}")
-            cursor.execute(f"attach '{quoted}' as {alias} (read_only)")
-            try:
-                theirs = cursor.execute(_FINGERPRINT.format(db=alias)).fetchall()
-            finally:
-                cursor.execute(f"detach {alias}")
-        if ours != theirs:
-            raise BackupUnsound()
         with writing_in(workspace.folder):
+            with workspace.unchanging(), workspace.cursor() as cursor:
+                _copy(cursor, part, workspace.folder if has_manifest else None)
             target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             put_in_place(part, target)
     finally:
         part.unlink(missing_ok=True)
 
 
+def _copy(cursor: duckdb.DuckDBPyConnection, part: Path, shop: Path | None) -> None:
+    """The cursor's database in a new file, read back; with the manifest of the shop in that folder, if one is given."""
+    alias = f"copy_{secrets.token_hex(6)}"
+    quoted = str(part.resolve()).replace("'", "''")
+    ((source,),) = cursor.execute("select current_database()").fetchall()
+    cursor.execute(f"attach '{quoted}' as {alias}")
+    try:
+        cursor.execute(f'copy from database "{source}" to {alias}')
+        ours = contents(cursor, source)
+        if shop is not None:
+            _write_manifest(cursor, source, alias, shop, ours)
+    finally:
+        cursor.execute(f"detach {alias}")
+    cursor.execute(f"attach '{quoted}' as {alias} (read_only)")
+    try:
+        theirs = contents(cursor, alias)
+    finally:
+        cursor.execute(f"detach {alias}")
+    if ours != theirs:
+        raise BackupUnsound()
+
+
+def _write_manifest(
+    cursor: duckdb.DuckDBPyConnection, source: str, alias: str, shop: Path, held: dict[str, tuple[int, int]]
+) -> None:
+    ((lines, revenue),) = cursor.execute(_SALES.format(db=source)).fetchall()
+    cursor.execute(_MANIFEST.replace(MANIFEST, f"{alias}.main.{MANIFEST}"))
+    cursor.execute(
+        f"insert into {alias}.main.{MANIFEST} values (?, ?, ?, ?, ?, ?, ?, version())",
+        [
+            shop.name,
+            name_of(shop),
+            version_of(cursor),
+            now_utc(),
+            lines,
+            revenue,
+            json.dumps({table: [rows, str(checksum)] for table, (rows, checksum) in held.items()}),
+        ],
+    )
+
+
 def back_up(workspace: Workspace) -> Path:
-    """A new file in the shop's ``backups`` folder, named by its moment (UTC)."""
-    stamp = datetime.now(UTC).strftime(_STAMP)
-    target = workspace.folder / "backups" / f"{stamp}-{secrets.token_hex(2)}.duckdb"
-    copy_to(workspace, target)
+    """A new file in the shop's ``backups`` folder, named by its moment (UTC), with the list of what it holds."""
+    target = _new_backup(workspace.folder)
+    copy_to(workspace, target, has_manifest=True)
     return target
 
 
-def backups(home: Home, shop_id: str) -> tuple[Path, ...]:
-    """The shop's backups, newest first."""
+def _new_backup(folder: Path) -> Path:
+    return folder / "backups" / f"{datetime.now(UTC).strftime(_STAMP)}-{secrets.token_hex(2)}.duckdb"
+
+
+def backups(home: Home, shop_id: str, *, most: int = MOST_SHOWN) -> tuple[BackupInfo, ...]:
+    """The shop's newest backups, the newest first, whatever their files are called; those that cannot be opened too."""
     home.card(shop_id)
-    return tuple(sorted((home.folder / shop_id / "backups").glob("*.duckdb"), reverse=True))
+    folder = home.folder / shop_id
+    dated = [(_dated(file), file.name, file) for file in (folder / "backups").glob("*.duckdb")]
+    found = [
+        _info(file, file.stat().st_size, file.stat().st_mtime_ns, folder) for *_, file in sorted(dated)[::-1][:most]
+    ]
+    return tuple(sorted(found, key=lambda info: (info.made_at, info.file.name), reverse=True))
 
 
-def backup_moment(backup: Path) -> datetime:
-    """When a backup was made (UTC), by its name."""
-    return datetime.strptime(backup.name[:17], _STAMP).replace(tzinfo=UTC)
+def _dated(file: Path) -> datetime:
+    """When a backup was made (UTC), by its name or else by the file's own time."""
+    with suppress(ValueError):
+        return datetime.strptime(file.name[:17], _STAMP)  # noqa: DTZ007 - UTC by how it is named
+    return datetime.fromtimestamp(file.stat().st_mtime, UTC).replace(tzinfo=None)
 
 
-def _prove(part: Path, folder: Path) -> None:
-    scratch = connect(part, transfer=folder / "transfer", spill=folder / "spill")
+@lru_cache(maxsize=256)
+def _info(file: Path, _size: int, _changed: int, folder: Path) -> BackupInfo:
+    """What the backup says; by size and time, as looking into many takes a while."""
     try:
-        if not 0 < version_of(scratch) <= len(STEPS):
-            raise NotABackup(file=part.name)
+        with _opened(file, folder, is_read_only=True) as (opened, database):
+            return _said_by(opened, database, file)
+    except (duckdb.Error, NotABackup):
+        return BackupInfo(file, _dated(file))
+
+
+@contextmanager
+def _opened(file: Path, folder: Path, *, is_read_only: bool) -> Iterator[tuple[duckdb.DuckDBPyConnection, str]]:
+    """The file, and what DuckDB calls it, apart from every shop that is open. Raises ``NotABackup``."""
+    opened = connect(file, transfer=folder / "transfer", spill=folder / "spill", is_read_only=is_read_only)
+    try:
+        if not 0 < version_of(opened) <= len(STEPS):
+            raise NotABackup(file=file.name)
+        ((database,),) = opened.execute("select current_database()").fetchall()
+        yield opened, database
     finally:
-        scratch.close()
+        opened.close()
 
 
-def restore(home: Home, shop_id: str, backup: Path) -> None:
-    """Put a backup in the place of the shop's data. What stood before is backed up first, where it still opens.
+def _said_by(opened: duckdb.DuckDBPyConnection, database: str, file: Path) -> BackupInfo:
+    if _has_manifest(opened):
+        ((made_at, *said),) = opened.execute(
+            f"select made_at, lines, revenue, shop_id, shop, schema_version from {MANIFEST}"
+        ).fetchall()
+        return BackupInfo(file, made_at, *said)
+    ((lines, revenue),) = opened.execute(_SALES.format(db=database)).fetchall()
+    return BackupInfo(file, _dated(file), lines, revenue, schema_version=version_of(opened))
+
+
+def _has_manifest(opened: duckdb.DuckDBPyConnection) -> bool:
+    return bool(opened.execute("select 1 from duckdb_tables() where table_name = ?", [MANIFEST]).fetchall())
+
+
+def _proved(file: Path, folder: Path, shop_id: str, called: str) -> BackupInfo:
+    """The backup, read whole and held against its own list. Raises ``NotABackup``, ``BackupDamaged``, ``BackupOfAnotherShop``.
+
+    ``called``: the name of the file that a person chose.
+    """
+    try:
+        with _opened(file, folder, is_read_only=True) as (opened, database):
+            info = _said_by(opened, database, file)
+            if info.shop_id not in (None, shop_id):
+                made_at = f"{info.made_at_local:%Y-%m-%d %H:%M}"
+                raise BackupOfAnotherShop(file=called, shop=info.shop, made_at=made_at)
+            held = contents(opened, database)
+            if not _is_as_listed(opened, held):
+                raise BackupDamaged(file=called, found=_DIFFERS)
+    except NotABackup:
+        raise NotABackup(file=called) from None
+    except duckdb.Error as error:
+        said = str(error).casefold()
+        if "not a valid duckdb" in said:
+            raise NotABackup(file=called) from error
+        raise BackupDamaged(
+            file=called, found=next((found for words, found in FOUND.items() if words in said), _UNREADABLE)
+        ) from error
+    return info
+
+
+def _is_as_listed(opened: duckdb.DuckDBPyConnection, held: dict[str, tuple[int, int]]) -> bool:
+    """Whether the tables hold what the manifest says; of a backup without one nothing can be said, and it was read."""
+    if not _has_manifest(opened):
+        return True
+    ((tables, made_with, now),) = opened.execute(f"select tables, duckdb, version() from {MANIFEST}").fetchall()
+    listed = {table: (rows, int(checksum)) for table, (rows, checksum) in json.loads(tables).items()}
+    if made_with != now:  # another DuckDB may compute other hashes of the same rows
+        return {table: rows for table, (rows, _) in listed.items()} == {
+            table: rows for table, (rows, _) in held.items()
+        }
+    return listed == held
+
+
+def newest_sound_backup(home: Home, shop_id: str) -> Path:
+    """The newest of the shop's backups that can be read whole. Raises ``NoSoundBackup``."""
+    for info in backups(home, shop_id):
+        with suppress(NotABackup, BackupDamaged, BackupOfAnotherShop):
+            return _proved(info.file, home.folder / shop_id, shop_id, info.file.name).file
+    raise NoSoundBackup()
+
+
+def restore(home: Home, shop_id: str, backup: Path) -> Restored:
+    """Put a backup in the place of the shop's data, the shop's lock held all the while.
+
+    The backup is read whole first. What stood before becomes a backup too; where it cannot be read, its file and its journal
+    are set aside as they are.
 
     Raises
     ------
-    NotABackup : the file is none, or is of a newer format.
+    NotABackup, BackupDamaged, BackupOfAnotherShop, DiskFull, ShopStillRead : nothing was changed.
     """
-    if backup not in backups(home, shop_id):
+    home.card(shop_id)
+    if not backup.is_file():
         raise NotABackup(file=backup.name)
-    if (home.folder / shop_id / "shop.duckdb").exists():
-        back_up(home.open(shop_id))
-    with home.replacing(shop_id) as folder:
+    with home.replacing(shop_id) as folder, writing_in(folder):
         part = folder / "transfer" / f"{secrets.token_hex(8)}.part"
         part.parent.mkdir(exist_ok=True)
         try:
-            with writing_in(folder):
-                part.write_bytes(backup.read_bytes())
-                _prove(part, folder)
-                put_in_place(part, folder / "shop.duckdb")
-            (folder / "shop.duckdb.wal").unlink(missing_ok=True)
-        except (duckdb.Error, NotABackup) as fault:
-            raise NotABackup(file=backup.name) from fault
+            shutil.copyfile(backup, part)
+            info = _proved(part, folder, shop_id, backup.name)
+            _without_manifest(part, folder)
+            saved = _saved(folder)
+            set_aside = None if saved else _set_aside(folder)
+            put_in_place(part, folder / "shop.duckdb")
         finally:
             part.unlink(missing_ok=True)
+    home.open(shop_id)
+    return Restored(info, saved, set_aside)
+
+
+def _without_manifest(part: Path, folder: Path) -> None:
+    with _opened(part, folder, is_read_only=False) as (opened, _):
+        opened.execute(f"drop table if exists {MANIFEST}")
+        opened.execute("checkpoint")
+
+
+def _saved(folder: Path) -> Path | None:
+    """The shop's closed file as a new, proven backup; None where it is not there or cannot be read."""
+    main, target = folder / "shop.duckdb", _new_backup(folder)
+    if not main.exists():
+        return None
+    part = folder / "transfer" / f"{secrets.token_hex(8)}.part"
+    try:
+        with _opened(main, folder, is_read_only=False) as (opened, _):
+            _copy(opened, part, folder)
+    except duckdb.Error as error:
+        part.unlink(missing_ok=True)
+        told = meaning(error, folder)
+        if isinstance(told, (DiskFull, ReadOnlyHome)):
+            raise told from error
+        return None
+    except (NotABackup, BackupUnsound):
+        part.unlink(missing_ok=True)
+        return None
+    if (folder / "shop.duckdb.wal").exists():  # not all of it could be brought into the main file
+        part.unlink(missing_ok=True)
+        return None
+    target.parent.mkdir(exist_ok=True, mode=0o700)
+    put_in_place(part, target)
+    return target
+
+
+def _set_aside(folder: Path) -> Path | None:
+    """The main file and the journal moved as they are to a folder of their own; None where neither is there."""
+    found = [file for file in (folder / "shop.duckdb", folder / "shop.duckdb.wal") if file.exists()]
+    if not found:
+        return None
+    place = folder / f"quarantine-{now_utc():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+    place.mkdir(mode=0o700)
+    for file in found:
+        file.rename(place / file.name)
+    return place

@@ -19,7 +19,13 @@ _CLOSED = {
 
 
 def connect(
-    path: Path | None, *, transfer: Path, spill: Path, memory_limit: str = "4GB", threads: int | None = None
+    path: Path | None,
+    *,
+    transfer: Path,
+    spill: Path,
+    memory_limit: str = "4GB",
+    threads: int | None = None,
+    is_read_only: bool = False,
 ) -> duckdb.DuckDBPyConnection:
     """An open, hardened connection; files, network, extensions and settings are refused from then on.
 
@@ -29,7 +35,10 @@ def connect(
     transfer : the only folder that ``attach`` may reach, for backups and copies.
     spill : where DuckDB may put what does not fit into ``memory_limit``.
 
-    An empty database ``scratch`` in memory is attached, for results that outlive one query and are never saved.
+    is_read_only : the file is only looked into.
+
+    To one that may be written an empty database ``scratch`` in memory is attached, for results that outlive one query and are
+    never saved.
     """
     os.umask(0o077)
     for folder in (transfer, spill):
@@ -42,7 +51,7 @@ def connect(
     }
     if threads is not None:
         config["threads"] = str(threads)
-    connection = duckdb.connect(str(path) if path is not None else ":memory:", config=config)
+    connection = duckdb.connect(str(path) if path is not None else ":memory:", is_read_only, config)
     connection.execute("set TimeZone='UTC'")
     connection.execute(
         "set enable_progress_bar=false"
@@ -52,5 +61,6 @@ def connect(
     connection.execute(f"set allowed_directories=['{quoted}/']")
     connection.execute("set enable_external_access=false")
     connection.execute("set lock_configuration=true")
-    connection.execute("attach ':memory:' as scratch")
+    if not is_read_only:
+        connection.execute("attach ':memory:' as scratch")
     return connection

@@ -25,6 +25,7 @@ from segmentation.store.derived import DERIVED, derive
 from segmentation.store.disk import put_in_place, writing_in
 from segmentation.store.errors import BackupUnsound, DiskFull, ShopStillRead
 from segmentation.store.home import Home
+from segmentation.store.proof import contents
 from segmentation.store.workspace import Workspace
 
 WAIT_SECONDS = 60.0
@@ -136,25 +137,12 @@ def _copy_rows(folder: Path, fresh: Path) -> None:
         opened.execute(f'copy from database "{source}" to fresh')
         opened.execute("detach fresh")
         opened.execute(f"attach '{quoted}' as fresh (read_only)")
-        if _contents(opened, source) != _contents(opened, "fresh"):
+        if contents(opened, source) != contents(opened, "fresh"):
             raise BackupUnsound()
     except duckdb.Error as error:
         raise (meaning(error, folder) or error) from error
     finally:
         opened.close()
-
-
-def _contents(opened: duckdb.DuckDBPyConnection, database: str) -> dict[str, tuple[int, int]]:
-    """Table → rows and the sum of their hashes."""
-    tables = opened.execute(
-        "select schema_name, table_name from duckdb_tables() where database_name = ?", [database]
-    ).fetchall()
-    return {
-        f"{schema}.{name}": opened.execute(
-            f'select count(*), coalesce(sum(hash(one)::hugeint), 0) from "{database}"."{schema}"."{name}" as one'
-        ).fetchall()[0]
-        for schema, name in tables
-    }
 
 
 def older_copies(home: Home, shop_id: str) -> tuple[Path, ...]:

@@ -116,3 +116,23 @@ class BackupUnsound(SegmentationError):
 class NotABackup(SegmentationError):
     message = N_("{file} is not a backup of a shop. Choose a file that ends in .duckdb from the backups folder.")
     code = "NOT_A_BACKUP"
+
+
+class BackupDamaged(SegmentationError):
+    message = N_(
+        "The backup {file} is damaged, so it was not put back: {found}. Nothing was changed. Choose another one."
+    )
+    code = "BACKUP_DAMAGED"
+    worded = ("found",)
+
+
+class BackupOfAnotherShop(SegmentationError):
+    message = N_(
+        "{file} is a backup of the shop {shop}, made on {made_at}, so it was not put back here. Nothing was changed."
+    )
+    code = "BACKUP_OF_ANOTHER_SHOP"
+
+
+class NoSoundBackup(SegmentationError):
+    message = N_("This shop has no backup that can be read whole. Nothing was changed.")
+    code = "NO_SOUND_BACKUP"

@@ -102,7 +102,7 @@ def test_p11_a_backup_by_command_restores(run: Run, folder: Path, sheet: Path, t
 
     home = Home(folder)
     shop_id = home.find("Tea").id
-    assert backups(home, shop_id) == (file,)
+    assert [info.file for info in backups(home, shop_id)] == [file]
     restore(home, shop_id, file)
     assert sum(orders(home.open(shop_id)).values()) == 4
     home.close_all()

@@ -8,10 +8,11 @@ import duckdb
 import pytest
 
 from segmentation.store.backup import back_up, backups, copy_to, restore
-from segmentation.store.errors import BackupUnsound, NotABackup
+from segmentation.store.errors import BackupOfAnotherShop, BackupUnsound, NotABackup
 from segmentation.store.home import Home
 from segmentation.store.loading import load_history, store_sales, undo
 from segmentation.store.migrations import STEPS
+from segmentation.store.proof import Contents, contents
 from segmentation.store.saved import save, saved
 from segmentation.store.workspace import Workspace
 from tests.store.sales_lines import active_lines, incoming, line, orders, state
@@ -60,15 +61,17 @@ def test_what_stood_before_a_restore_is_a_backup_itself(home: Home, loaded: Work
     store_sales(loaded, incoming([line("Cat", 9, 99)], "later.csv"))
     later = orders(loaded)
     restore(home, loaded.shop_id, backup)
-    newest = next(each for each in backups(home, loaded.shop_id) if each != backup)
+    newest = next(each.file for each in backups(home, loaded.shop_id) if each.file != backup)
     restore(home, loaded.shop_id, newest)
     assert orders(home.open(loaded.shop_id)) == later
 
 
 def test_backups_are_told_newest_first_and_never_overwritten(home: Home, loaded: Workspace) -> None:
     made = [back_up(loaded) for _ in range(3)]
-    assert set(backups(home, loaded.shop_id)) == set(made)
-    assert [path.name for path in backups(home, loaded.shop_id)] == sorted((path.name for path in made), reverse=True)
+    assert {info.file for info in backups(home, loaded.shop_id)} == set(made)
+    moments = [info.made_at for info in backups(home, loaded.shop_id)]
+    assert moments == sorted(moments, reverse=True)
+    assert next(info.file for info in backups(home, loaded.shop_id, most=1)) in made
 
 
 def test_a_backup_holds_what_is_only_in_the_journal(loaded: Workspace) -> None:
@@ -91,8 +94,11 @@ def test_a_copy_that_differs_is_not_kept(loaded: Workspace, monkeypatch: pytest.
     from segmentation.store import backup as backups_of
 
     target = loaded.folder / "backups" / "unsound.duckdb"
-    theirs = "select (select count(*) from {db}.lines) + ('{db}' like 'copy%')::int"
-    monkeypatch.setattr(backups_of, "_FINGERPRINT", theirs)
+
+    def another(connection: duckdb.DuckDBPyConnection, database: str) -> Contents:
+        return contents(connection, database) | ({"main.lines": (0, 0)} if database.startswith("copy") else {})
+
+    monkeypatch.setattr(backups_of, "contents", another)
     with pytest.raises(BackupUnsound, match="the shop is untouched"):
         copy_to(loaded, target)
     assert not target.exists()
@@ -132,6 +138,6 @@ def test_what_is_no_backup_of_ours_is_refused_and_the_shop_untouched(
 def test_p6_a_backup_of_another_shop_is_refused(home: Home, loaded: Workspace) -> None:
     other = home.create("Other")
     backup = back_up(loaded)
-    with pytest.raises(NotABackup):
+    with pytest.raises(BackupOfAnotherShop, match=f"a backup of the shop {home.card(loaded.shop_id).name}, made on"):
         restore(home, other, backup)
     assert load_history(home.open(other)) == ()
