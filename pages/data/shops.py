@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from pages.shared import cache, messages, shop_actions, state
-from pages.shared.language import _, words
+from pages.shared import backup_choice, cache, messages, shop_actions, state
+from pages.shared.language import _
 
 st.title(_("Shops"))
 st.caption(_("Each shop is one file of its own. Nothing of one shop is ever mixed with another."))
@@ -53,5 +53,6 @@ for card in home.shops(with_archived=True):
         if st.button(_("Back up now"), key=f"backup.{card.id}"):
             with messages.shown(), st.spinner(_("Copying and comparing …")):
                 st.success(_("Saved and proven: {file}").format(file=shop_actions.back_up_now(home, card.id)))
-        shop_actions.restore_form(home, card.id, words())
+        with messages.shown():
+            backup_choice.backup_list(card.id)
         shop_actions.delete_form(home, card)

@@ -7,16 +7,18 @@ import re
 import secrets
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Any
 
 import streamlit as st
+from streamlit.errors import StreamlitDuplicateElementKey
 
-from pages.shared import navigation, state
+from pages.shared import backup_choice, navigation, state
 from pages.shared.language import _
 from segmentation.errors import NoSales, SegmentationError
 from segmentation.locale import N_
+from segmentation.store.errors import ShopUnusable
 
 _LOG = logging.getLogger("regulars")
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=])")
@@ -36,11 +38,24 @@ def as_text(text: str) -> str:
 
 
 def fault(error: SegmentationError) -> None:
-    """A fault's sentence, and links to the pages where it can be mended."""
+    """A fault's sentence, and links to the pages where it can be mended; of a shop that cannot be read, its backups."""
+    if isinstance(error, ShopUnusable):
+        _rescue(error)
+        return
     next_pages = _NEXT_PAGES.get(error.code, ())
     (st.info if next_pages else st.error)(as_text(error.sentence(_)))
     for entry in next_pages:
         navigation.link(entry)
+
+
+def _rescue(error: ShopUnusable) -> None:
+    with suppress(StreamlitDuplicateElementKey):  # several parts of one page met the same damage
+        st.error(as_text(error.sentence(_)))
+        st.subheader(_("Backups of this shop"))
+        try:
+            backup_choice.backup_list(error.shop_id)
+        except SegmentationError as refusal:
+            st.error(as_text(refusal.sentence(_)))
 
 
 @contextmanager

@@ -6,8 +6,7 @@ import streamlit as st
 
 from pages.shared import messages, state
 from pages.shared.language import _, words
-from segmentation.locale import Words
-from segmentation.store.backup import back_up, backup_moment, backups, copy_to, restore
+from segmentation.store.backup import back_up, copy_to
 from segmentation.store.home import Home
 from segmentation.store.shop_card import ShopCard
 from segmentation.views.customers_scored import renew_customers_scored
@@ -51,22 +50,6 @@ def back_up_now(home: Home, shop_id: str) -> str:
     workspace = home.open(shop_id)
     renew_customers_scored(workspace)
     return str(back_up(workspace))
-
-
-def restore_form(home: Home, shop_id: str, reader: Words) -> None:
-    """A choice among the backups; what stands now is backed up before."""
-    found = backups(home, shop_id)
-    if not found:
-        st.caption(_("There is no backup yet."))
-        return
-    with st.form(f"restore.{shop_id}", border=False):
-        chosen = st.selectbox(
-            _("Backup to restore"), found, format_func=lambda path: reader.moment(backup_moment(path))
-        )
-        if st.form_submit_button(_("Restore"), help=_("What stands now is backed up first, so you can go back.")):
-            with messages.shown(), st.spinner(_("Copying and comparing …")):
-                restore(home, shop_id, chosen)
-                st.success(_("The shop is as it was then."))
 
 
 def delete_form(home: Home, card: ShopCard) -> None:

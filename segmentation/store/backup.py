@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import secrets
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -18,16 +17,14 @@ import duckdb
 from segmentation.locale import N_
 from segmentation.store.clock import now_utc, on_this_clock
 from segmentation.store.connection import connect
-from segmentation.store.damage import FOUND, meaning
+from segmentation.store.damage import FOUND
 from segmentation.store.disk import put_in_place, writing_in
 from segmentation.store.errors import (
     BackupDamaged,
     BackupOfAnotherShop,
     BackupUnsound,
-    DiskFull,
     NoSoundBackup,
     NotABackup,
-    ReadOnlyHome,
 )
 from segmentation.store.home import Home
 from segmentation.store.migrations import STEPS, version_of
@@ -71,29 +68,20 @@ class BackupInfo:
         return on_this_clock(self.made_at)
 
 
-@dataclass(frozen=True)
-class Restored:
-    """What was put back, and where that lies which stood before: ``saved`` as a backup, or ``set_aside`` as it was found."""
-
-    backup: BackupInfo
-    saved: Path | None
-    set_aside: Path | None
-
-
 def copy_to(workspace: Workspace, target: Path, *, has_manifest: bool = False) -> None:
     """A copy of the shop's file at ``target``, each table compared with the shop's. Raises ``BackupUnsound``."""
     part = workspace.folder / "transfer" / f"{secrets.token_hex(8)}.part"
     try:
         with writing_in(workspace.folder):
             with workspace.unchanging(), workspace.cursor() as cursor:
-                _copy(cursor, part, workspace.folder if has_manifest else None)
+                copied(cursor, part, workspace.folder if has_manifest else None)
             target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             put_in_place(part, target)
     finally:
         part.unlink(missing_ok=True)
 
 
-def _copy(cursor: duckdb.DuckDBPyConnection, part: Path, shop: Path | None) -> None:
+def copied(cursor: duckdb.DuckDBPyConnection, part: Path, shop: Path | None) -> None:
     """The cursor's database in a new file, read back; with the manifest of the shop in that folder, if one is given."""
     alias = f"copy_{secrets.token_hex(6)}"
     quoted = str(part.resolve()).replace("'", "''")
@@ -136,12 +124,13 @@ def _write_manifest(
 
 def back_up(workspace: Workspace) -> Path:
     """A new file in the shop's ``backups`` folder, named by its moment (UTC), with the list of what it holds."""
-    target = _new_backup(workspace.folder)
+    target = new_backup(workspace.folder)
     copy_to(workspace, target, has_manifest=True)
     return target
 
 
-def _new_backup(folder: Path) -> Path:
+def new_backup(folder: Path) -> Path:
+    """Where the next backup of the shop in ``folder`` is to lie, named by this moment (UTC)."""
     return folder / "backups" / f"{datetime.now(UTC).strftime(_STAMP)}-{secrets.token_hex(2)}.duckdb"
 
 
@@ -167,14 +156,14 @@ def _dated(file: Path) -> datetime:
 def _info(file: Path, _size: int, _changed: int, folder: Path) -> BackupInfo:
     """What the backup says; by size and time, as looking into many takes a while."""
     try:
-        with _opened(file, folder, is_read_only=True) as (opened, database):
+        with opened_alone(file, folder, is_read_only=True) as (opened, database):
             return _said_by(opened, database, file)
     except (duckdb.Error, NotABackup):
         return BackupInfo(file, _dated(file))
 
 
 @contextmanager
-def _opened(file: Path, folder: Path, *, is_read_only: bool) -> Iterator[tuple[duckdb.DuckDBPyConnection, str]]:
+def opened_alone(file: Path, folder: Path, *, is_read_only: bool) -> Iterator[tuple[duckdb.DuckDBPyConnection, str]]:
     """The file, and what DuckDB calls it, apart from every shop that is open. Raises ``NotABackup``."""
     opened = connect(file, transfer=folder / "transfer", spill=folder / "spill", is_read_only=is_read_only)
     try:
@@ -200,13 +189,13 @@ def _has_manifest(opened: duckdb.DuckDBPyConnection) -> bool:
     return bool(opened.execute("select 1 from duckdb_tables() where table_name = ?", [MANIFEST]).fetchall())
 
 
-def _proved(file: Path, folder: Path, shop_id: str, called: str) -> BackupInfo:
+def proved(file: Path, folder: Path, shop_id: str, called: str) -> BackupInfo:
     """The backup, read whole and held against its own list. Raises ``NotABackup``, ``BackupDamaged``, ``BackupOfAnotherShop``.
 
     ``called``: the name of the file that a person chose.
     """
     try:
-        with _opened(file, folder, is_read_only=True) as (opened, database):
+        with opened_alone(file, folder, is_read_only=True) as (opened, database):
             info = _said_by(opened, database, file)
             if info.shop_id not in (None, shop_id):
                 made_at = f"{info.made_at_local:%Y-%m-%d %H:%M}"
@@ -243,78 +232,5 @@ def newest_sound_backup(home: Home, shop_id: str) -> Path:
     """The newest of the shop's backups that can be read whole. Raises ``NoSoundBackup``."""
     for info in backups(home, shop_id):
         with suppress(NotABackup, BackupDamaged, BackupOfAnotherShop):
-            return _proved(info.file, home.folder / shop_id, shop_id, info.file.name).file
+            return proved(info.file, home.folder / shop_id, shop_id, info.file.name).file
     raise NoSoundBackup()
-
-
-def restore(home: Home, shop_id: str, backup: Path) -> Restored:
-    """Put a backup in the place of the shop's data, the shop's lock held all the while.
-
-    The backup is read whole first. What stood before becomes a backup too; where it cannot be read, its file and its journal
-    are set aside as they are.
-
-    Raises
-    ------
-    NotABackup, BackupDamaged, BackupOfAnotherShop, DiskFull, ShopStillRead : nothing was changed.
-    """
-    home.card(shop_id)
-    if not backup.is_file():
-        raise NotABackup(file=backup.name)
-    with home.replacing(shop_id) as folder, writing_in(folder):
-        part = folder / "transfer" / f"{secrets.token_hex(8)}.part"
-        part.parent.mkdir(exist_ok=True)
-        try:
-            shutil.copyfile(backup, part)
-            info = _proved(part, folder, shop_id, backup.name)
-            _without_manifest(part, folder)
-            saved = _saved(folder)
-            set_aside = None if saved else _set_aside(folder)
-            put_in_place(part, folder / "shop.duckdb")
-        finally:
-            part.unlink(missing_ok=True)
-    home.open(shop_id)
-    return Restored(info, saved, set_aside)
-
-
-def _without_manifest(part: Path, folder: Path) -> None:
-    with _opened(part, folder, is_read_only=False) as (opened, _):
-        opened.execute(f"drop table if exists {MANIFEST}")
-        opened.execute("checkpoint")
-
-
-def _saved(folder: Path) -> Path | None:
-    """The shop's closed file as a new, proven backup; None where it is not there or cannot be read."""
-    main, target = folder / "shop.duckdb", _new_backup(folder)
-    if not main.exists():
-        return None
-    part = folder / "transfer" / f"{secrets.token_hex(8)}.part"
-    try:
-        with _opened(main, folder, is_read_only=False) as (opened, _):
-            _copy(opened, part, folder)
-    except duckdb.Error as error:
-        part.unlink(missing_ok=True)
-        told = meaning(error, folder)
-        if isinstance(told, (DiskFull, ReadOnlyHome)):
-            raise told from error
-        return None
-    except (NotABackup, BackupUnsound):
-        part.unlink(missing_ok=True)
-        return None
-    if (folder / "shop.duckdb.wal").exists():  # not all of it could be brought into the main file
-        part.unlink(missing_ok=True)
-        return None
-    target.parent.mkdir(exist_ok=True, mode=0o700)
-    put_in_place(part, target)
-    return target
-
-
-def _set_aside(folder: Path) -> Path | None:
-    """The main file and the journal moved as they are to a folder of their own; None where neither is there."""
-    found = [file for file in (folder / "shop.duckdb", folder / "shop.duckdb.wal") if file.exists()]
-    if not found:
-        return None
-    place = folder / f"quarantine-{now_utc():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
-    place.mkdir(mode=0o700)
-    for file in found:
-        file.rename(place / file.name)
-    return place

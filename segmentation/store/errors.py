@@ -39,7 +39,7 @@ class ShopUnusable(SegmentationError):
 class ShopDamaged(ShopUnusable):
     message = N_(
         "The file of the shop {shop} is damaged: {found}. Nothing was changed, and other shops go on. "
-        "Put one of its backups back on the shops page."
+        "Put one of its backups back."
     )
     code = "SHOP_DAMAGED"
 
@@ -47,7 +47,7 @@ class ShopDamaged(ShopUnusable):
 class ShopFileMissing(ShopUnusable):
     message = N_(
         "The main file of the shop {shop} (shop.duckdb) is missing: {found}. Nothing was changed. "
-        "Put the file back into its folder, or one of the backups on the shops page."
+        "Put the file back into its folder, or one of its backups."
     )
     code = "SHOP_FILE_MISSING"
 

@@ -14,8 +14,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from segmentation.store.backup import backups, restore
+from segmentation.store.backup import backups
 from segmentation.store.home import Home
+from segmentation.store.restoring import restore
 from tests.command_line.commands import CSV, Run, is_one_sentence, shop_names
 from tests.conftest import PROJECT
 from tests.reference.published import differing_figures, published_figures

@@ -7,12 +7,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from segmentation.store.backup import back_up, backups, copy_to, restore
+from segmentation.store.backup import back_up, backups, copy_to
 from segmentation.store.errors import BackupOfAnotherShop, BackupUnsound, NotABackup
 from segmentation.store.home import Home
 from segmentation.store.loading import load_history, store_sales, undo
 from segmentation.store.migrations import STEPS
 from segmentation.store.proof import Contents, contents
+from segmentation.store.restoring import restore
 from segmentation.store.saved import save, saved
 from segmentation.store.workspace import Workspace
 from tests.store.sales_lines import active_lines, incoming, line, orders, state

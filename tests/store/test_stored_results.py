@@ -99,7 +99,8 @@ def test_a_change_that_fails_leaves_them(home: Home) -> None:
 
 
 def test_those_of_a_backup_are_not_taken_for_those_of_now(home: Home) -> None:
-    from segmentation.store.backup import back_up, restore
+    from segmentation.store.backup import back_up
+    from segmentation.store.restoring import restore
 
     workspace = opened(home)
     workspace.store_kept(KEPT)
