@@ -108,6 +108,10 @@ class ShopFile:
                 self._close()
 
     @property
+    def is_open(self) -> bool:
+        return self._opened is not None
+
+    @property
     def _depth(self) -> int:
         """How many uses of this thread are nested now."""
         return getattr(self._mine, "depth", 0)
