@@ -140,7 +140,7 @@ def test_a_card_that_finds_no_room_is_as_it_was(home: Home, loaded: Workspace) -
 def test_a_load_that_is_stored_is_not_told_as_failed_when_what_follows_finds_no_room(
     loaded: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise DiskFull()
 
     sheet = tmp_path / "more.csv"
