@@ -20,6 +20,8 @@ with st.expander(_("New shop"), expanded=not home.shops()), st.form("shops.new",
 for card in home.shops(with_archived=True):
     title = _("{name} ({state})").format(name=card.name, state=_("archived")) if card.is_archived else card.name
     with st.expander(messages.as_text(title)):
+        if card.is_damaged:
+            st.warning(_(shop_actions.CARD_DAMAGED))
         st.text(_("Currency: {currency}").format(currency=card.currency or "–"))
         st.text(_("Folder: {folder}").format(folder=home.folder.resolve().joinpath(card.id)))
         st.button(

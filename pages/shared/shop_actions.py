@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.shared import messages, state
 from pages.shared.language import _, words
+from segmentation.locale import N_
 from segmentation.store.backup import back_up, copy_to
 from segmentation.store.home import Home
 from segmentation.store.shop_card import ShopCard
@@ -13,6 +14,11 @@ from segmentation.views.customers_scored import renew_customers_scored
 
 CURRENCIES = (None, "CNY", "EUR", "USD", "GBP", "HKD", "TWD", "JPY", "KRW", "SGD", "AUD", "CAD", "CHF", "INR", "BRL")
 """Choices for a shop's money; None shows plain numbers."""
+
+CARD_DAMAGED = N_(
+    "This shop's card (shop.json) cannot be read, so its name and currency are not known. Its sales are unharmed. Save its "
+    "name and currency again here."
+)
 
 
 def currency_name(code: str | None) -> str:

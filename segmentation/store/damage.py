@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -39,9 +41,9 @@ def meaning(error: duckdb.Error, folder: Path) -> SegmentationError | None:
         return None
     text = str(error)
     said = text.casefold()
-    if any(words in said for words in _FULL):
+    if _says(error, _FULL):
         return DiskFull()
-    if any(words in said for words in _NOT_WRITABLE):
+    if _says(error, _NOT_WRITABLE):
         return ReadOnlyHome(folder=folder)
     if "could not set lock on file" in said or "being used by another process" in said:
         holder = _HOLDER.search(text)
@@ -54,6 +56,22 @@ def meaning(error: duckdb.Error, folder: Path) -> SegmentationError | None:
     if isinstance(error, (duckdb.InternalException, duckdb.FatalException, duckdb.SerializationException)):
         return damaged(folder, CONTRADICTS)
     return None
+
+
+@contextmanager
+def telling_a_full_disk() -> Iterator[None]:
+    """Where DuckDB works beside the shop's file, as it cleans what is to be loaded: no room is said (``DiskFull``)."""
+    try:
+        yield
+    except duckdb.Error as error:
+        if _says(error, _FULL):
+            raise DiskFull() from error
+        raise
+
+
+def _says(error: duckdb.Error, words: tuple[str, ...]) -> bool:
+    text = str(error).casefold()
+    return any(each in text for each in words)
 
 
 def damaged(folder: Path, found: str) -> ShopDamaged:

@@ -23,7 +23,7 @@ from segmentation.store.customer_records import current_values
 from segmentation.store.damage import meaning
 from segmentation.store.derived import DERIVED, derive
 from segmentation.store.disk import put_in_place, writing_in
-from segmentation.store.errors import BackupUnsound, DiskFull, ShopStillRead
+from segmentation.store.errors import BackupUnsound, DiskFull, ShopBeingRewritten, ShopStillRead
 from segmentation.store.home import Home
 from segmentation.store.proof import contents
 from segmentation.store.workspace import Workspace
@@ -116,7 +116,7 @@ def rewrite(home: Home, shop_id: str, *, wait_seconds: float = WAIT_SECONDS) -> 
                     put_in_place(fresh, folder / "shop.duckdb")
             finally:
                 fresh.unlink(missing_ok=True)
-    except (ShopStillRead, DiskFull) as fault:
+    except (ShopStillRead, ShopBeingRewritten, DiskFull) as fault:
         raise FileNotRewritten() from fault
     with home.open(shop_id).writing() as cursor:
         cursor.execute("delete from shop_facts where fact = ?", [_DUE])

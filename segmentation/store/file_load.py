@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from collections.abc import Mapping as Lookup
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -26,6 +27,8 @@ from segmentation.intake.sheet_kinds import KindMapping, SheetKind
 from segmentation.intake.spreadsheets import read, read_sheets
 from segmentation.locale import N_
 from segmentation.store.clock import now_utc
+from segmentation.store.damage import telling_a_full_disk
+from segmentation.store.errors import DiskFull, ReadOnlyHome
 from segmentation.store.known_keys import column_of_known_customers
 from segmentation.store.loading import Incoming, LoadReport, store_sales
 from segmentation.store.records import IncomingRecords, store_records
@@ -175,12 +178,13 @@ def load_prepared(
     mapping = _with_sheets(prepared.raw, mapping or prepared.recognition.mapping)
     if isinstance(mapping, KindMapping):
         return _load_records(workspace, prepared, mapping, today or now_utc().date(), tell)
-    cleaned = clean(
-        prepared.raw,
-        mapping,
-        on_progress=lambda step, share: tell(step, 0.5 * share),
-        today=today or now_utc().date(),
-    )
+    with telling_a_full_disk():
+        cleaned = clean(
+            prepared.raw,
+            mapping,
+            on_progress=lambda step, share: tell(step, 0.5 * share),
+            today=today or now_utc().date(),
+        )
     check_currency(workspace, cleaned)
     report = store_sales(
         workspace,
@@ -192,7 +196,8 @@ def load_prepared(
         ),
         on_progress=lambda step, share: tell(step, 0.5 + 0.5 * share),
     )
-    remember_mapping(workspace, prepared.raw.headers, mapping)
+    with suppress(DiskFull, ReadOnlyHome):  # the load is stored; its report must not read as if it were not
+        remember_mapping(workspace, prepared.raw.headers, mapping)
     return report
 
 
@@ -214,13 +219,15 @@ def _load_records(
     workspace: Workspace, prepared: Prepared, mapping: KindMapping, today: date, tell: Progress
 ) -> LoadReport:
     tell(N_("Checking the lines"), 0.1)
-    cleaned = clean_records(prepared.raw, mapping, today=today)
+    with telling_a_full_disk():
+        cleaned = clean_records(prepared.raw, mapping, today=today)
     report = store_records(
         workspace,
         IncomingRecords(kind=mapping.kind, records=cleaned.records, **_facts(prepared.raw, cleaned, mapping)),
         on_progress=lambda step, share: tell(step, 0.5 + 0.5 * share),
     )
-    remember_mapping(workspace, prepared.raw.headers, mapping)
+    with suppress(DiskFull, ReadOnlyHome):  # the load is stored; its report must not read as if it were not
+        remember_mapping(workspace, prepared.raw.headers, mapping)
     return report
 
 

@@ -186,11 +186,14 @@ class Home:
             self.close(shop_id)
 
     def _workspace(self, shop_id: str) -> Workspace:
-        self.card(shop_id)
         with self._lock:
-            if shop_id not in self._workspaces:
-                self._workspaces[shop_id] = Workspace(self.folder / shop_id, is_opened=False)
-            return self._workspaces[shop_id]
+            workspace = self._workspaces.get(shop_id)
+            if workspace is None or not workspace.is_open:
+                self.card(shop_id)
+            if workspace is None:
+                # Never forgotten, not even when the shop is deleted: one made anew under its id counts its versions on.
+                workspace = self._workspaces[shop_id] = Workspace(self.folder / shop_id, is_opened=False)
+            return workspace
 
     def _free_name(self, name: str) -> str:
         name = _checked_name(name)

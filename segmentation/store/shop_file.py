@@ -18,6 +18,7 @@ from segmentation.store.disk import refusal
 from segmentation.store.errors import ShopBeingRewritten, ShopStillRead
 from segmentation.store.file_lock import FileLock
 from segmentation.store.opening import Opened, opened
+from segmentation.store.shop_card import read_card
 
 IDLE_SECONDS = 60.0
 """After so long without use the file is let go, so that the command line and other programs get it."""
@@ -62,6 +63,7 @@ class ShopFile:
         self._replacer: int | None = None
         self._is_broken = False
         self._is_replaced = False
+        self._made_at: str | None = None
         self._used_at = 0.0
         self._watch: threading.Timer | None = None
 
@@ -106,6 +108,10 @@ class ShopFile:
                 raise ShopStillRead()
             if self._opened is not None:
                 self._close()
+
+    @property
+    def is_open(self) -> bool:
+        return self._opened is not None
 
     @property
     def _depth(self) -> int:
@@ -204,6 +210,10 @@ class ShopFile:
         had_lock = self._lock is not None
         if self._lock is None:
             self._lock = self._locked(wait_seconds)
+        made_at = read_card(self.folder).created_at
+        if self._made_at not in (None, made_at):
+            self._is_replaced = True  # another process deleted the shop and made one with its id
+        self._made_at = made_at
         try:
             self._opened, self.version = opened(
                 self.folder,
@@ -226,10 +236,10 @@ class ShopFile:
         assert self._opened is not None
         try:
             self._opened.connection.close()
-        except duckdb.Error:
+        except duckdb.Error as error:
             # DuckDB refuses to close under a query; a broken one has none that is worth waiting for.
             if not self._is_broken:
-                raise
+                raise ShopStillRead() from error
         self._opened, self._is_broken = None, False
         if self._watch is not None:
             self._watch.cancel()
@@ -249,7 +259,7 @@ class ShopFile:
                 return  # it was closed, and perhaps opened again, while this one waited for its turn
             left = IDLE_SECONDS - (time.monotonic() - self._used_at)
             if self._users == 0 and left <= 0:
-                with suppress(duckdb.Error):
+                with suppress(ShopStillRead):
                     self._close()
                     return
             self._watch_for(max(left, 0.05) if self._users == 0 else IDLE_SECONDS)

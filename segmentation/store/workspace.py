@@ -50,6 +50,11 @@ class Workspace:
         """As the file was last seen; ``Home.open`` looks again."""
         return self._file.version
 
+    @property
+    def is_open(self) -> bool:
+        """Whether this process has the file open now."""
+        return self._file.is_open
+
     def open(self, *, wait_seconds: float | None = None) -> None:
         """Have the file open. ``wait_seconds``: for another process, a moment by default."""
         with self._file.in_use(wait_seconds):

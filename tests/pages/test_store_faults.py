@@ -60,6 +60,7 @@ def test_one_unreadable_card_leaves_the_pages_of_the_other_shops_alone(open_app:
     assert app.metric
     app.switch_page("pages/data/shops.py").run()
     assert not app.error
+    assert ["card (shop.json) cannot be read" in shown.value for shown in app.warning] == [True]
 
 
 def test_what_the_nightly_load_brought_is_on_the_page_at_its_next_step(

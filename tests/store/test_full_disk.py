@@ -18,10 +18,12 @@ from segmentation.store import disk, shop_card
 from segmentation.store.backup import back_up
 from segmentation.store.erasing import FileNotRewritten, rewrite
 from segmentation.store.errors import DiskFull, ReadOnlyHome
+from segmentation.store.file_load import prepare
 from segmentation.store.home import Home
 from segmentation.store.loading import store_sales
 from segmentation.store.saved import save, saved
 from segmentation.store.workspace import Workspace
+from segmentation.views.loads import load
 from tests.store.sales_lines import incoming, line, state
 
 MANY = [line(f"Customer {n} of the long street", n % 28 + 1, n, str(n)) for n in range(1, 3001)]
@@ -135,16 +137,36 @@ def test_a_card_that_finds_no_room_is_as_it_was(home: Home, loaded: Workspace) -
     assert home.card(loaded.shop_id).name == "Another name"
 
 
-def test_a_load_that_is_stored_is_not_told_as_failed_when_the_card_finds_no_room(
-    home: Home, loaded: Workspace, monkeypatch: pytest.MonkeyPatch
+def test_a_load_that_is_stored_is_not_told_as_failed_when_what_follows_finds_no_room(
+    loaded: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise DiskFull()
 
+    sheet = tmp_path / "more.csv"
+    sheet.write_text("date,customer,order,amount\n2024-05-04,Bob,2,20.50\n2024-05-05,Cat,3,9.90\n", encoding="utf-8")
+    prepared = prepare(loaded, sheet, file_name=sheet.name)
     with monkeypatch.context() as patch:
         patch.setattr("segmentation.store.shop_currency.write_card", full)
-        report = store_sales(loaded, incoming([line("Bob", 4, 20)], "more.csv"))
-    assert report.kept == 1
+        patch.setattr("segmentation.store.file_load.remember_mapping", full)
+        patch.setattr("segmentation.views.loads.renew", full)
+        report = load(loaded, prepared)
+    assert report.kept == 2
+
+
+def test_a_disk_that_is_full_while_a_file_is_cleaned_is_told_and_nothing_is_stored(
+    loaded: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def no_room(*_: object, **__: object) -> None:
+        raise duckdb.IOException('IO Error: Could not write file "duckdb_temp_block-1.block": No space left on device')
+
+    sheet, before = tmp_path / "more.csv", state(loaded)
+    sheet.write_text("date,customer,order,amount\n2024-05-04,Bob,2,20.50\n2024-05-05,Cat,3,9.90\n", encoding="utf-8")
+    prepared = prepare(loaded, sheet, file_name=sheet.name)
+    monkeypatch.setattr("segmentation.store.file_load.clean", no_room)
+    with pytest.raises(DiskFull):
+        load(loaded, prepared)
+    assert state(loaded) == before
 
 
 @pytest.mark.parametrize("way", ["under a file", "a file itself"])

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from segmentation.errors import NoSuchShop
 from segmentation.store import shop_file
 from segmentation.store.errors import ShopBeingRewritten, ShopInUse, ShopStillRead
 from segmentation.store.home import Home
@@ -231,6 +232,33 @@ def test_a_file_of_before_put_in_its_place_has_a_data_version_above_all_former_o
     elsewhere.open()
     assert elsewhere.data_version == workspace.data_version
     elsewhere.close()
+
+
+def test_cached_answers_never_fit_a_shop_that_another_process_made_anew_under_the_same_id(home: Home) -> None:
+    workspace = home.open(home.create("Demo", shop_id="demo"))
+    store_sales(workspace, incoming([line("Ann", 3, 10)]))
+    version = workspace.data_version
+    home.close_all()
+    other = Home(home.folder)
+    other.delete("demo", typed_name="Demo")
+    time.sleep(1.1)  # cards tell when they were made to the second
+    other.create("Demo", shop_id="demo")
+    store_sales(other.open("demo"), incoming([line("Bob", 4, 20)]))
+    other.close_all()
+    assert home.open("demo") is workspace
+    assert workspace.data_version > version
+    assert workspace.query("select customer from customers")["customer"].to_pylist() == ["Bob"]
+
+
+def test_a_shop_that_another_process_deleted_is_gone_here_too(home: Home) -> None:
+    shop_id = home.create("Gone")
+    workspace = home.open(shop_id)
+    home.close_all()
+    Home(home.folder).delete(shop_id, typed_name="Gone")
+    for use in (lambda: home.open(shop_id), lambda: workspace.query("select 1")):
+        with pytest.raises(NoSuchShop):
+            use()
+    assert list(home.folder.iterdir()) == []
 
 
 def test_a_replacing_that_fails_leaves_the_shop_usable(home: Home) -> None:
