@@ -31,7 +31,7 @@ if dropped:
     uploads.take(workspace, dropped)
     st.rerun()
 
-for upload in list(uploads.waiting(workspace).values()):
+for upload in uploads.still_there(workspace):
     with st.container(border=True):
         st.subheader(messages.as_text(upload.file_name))
         prepared, fault = upload.prepared, upload.fault

@@ -18,7 +18,8 @@ def form(shop: Shop, view: CustomerFile) -> None:
             _(
                 "Name, contacts, file, notes, feedback and history go for good, and the shop's file is written anew so that "
                 "no byte of them stays. The sales stay as sales of nobody known. It cannot be undone. A sales sheet or a "
-                "list that names the customer brings them back when it is loaded again."
+                "list that names the customer brings them back when it is loaded again. Files dropped and not loaded yet are "
+                "taken away."
             )
         )
         st.text(

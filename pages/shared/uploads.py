@@ -81,6 +81,14 @@ def waiting(workspace: Workspace) -> dict[str, Upload]:
     return found
 
 
+def still_there(workspace: Workspace) -> list[Upload]:
+    """The files that wait, those forgotten that an erasing has taken away."""
+    found = waiting(workspace)
+    for token in [token for token, upload in found.items() if not upload.path.exists()]:
+        del found[token]
+    return list(found.values())
+
+
 def reports(workspace: Workspace) -> list[LoadReport]:
     """The reports of this session's loads into the shop, the newest first."""
     found: list[LoadReport] = st.session_state.setdefault(state.REPORTS, {}).setdefault(workspace.shop_id, [])

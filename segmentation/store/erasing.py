@@ -25,6 +25,7 @@ from segmentation.store.derived import DERIVED, derive
 from segmentation.store.disk import put_in_place, writing_in
 from segmentation.store.errors import BackupUnsound, DiskFull, ShopBeingRewritten, ShopStillRead
 from segmentation.store.home import Home
+from segmentation.store.leftovers import remove_waiting
 from segmentation.store.proof import contents
 from segmentation.store.workspace import Workspace
 
@@ -78,7 +79,8 @@ def erase(home: Home, shop_id: str, customer_id: int, *, typed_name: str) -> Era
     """Erase a customer so that no byte of theirs stays in the shop's file; it cannot be undone.
 
     Their sales stay as sales of nobody known, so that the shop's totals stay. Every row of the customer in any other table
-    goes, with those merged into them; examples in load reports that name them are blanked.
+    goes, with those merged into them; examples in load reports that name them are blanked. Files that were dropped and are not
+    loaded yet go too, as they may name the customer.
 
     Raises
     ------
@@ -114,6 +116,7 @@ def rewrite(home: Home, shop_id: str, *, wait_seconds: float = WAIT_SECONDS) -> 
                 with writing_in(folder):
                     _copy_rows(folder, fresh)
                     put_in_place(fresh, folder / "shop.duckdb")
+                remove_waiting(folder)
             finally:
                 fresh.unlink(missing_ok=True)
     except (ShopStillRead, ShopBeingRewritten, DiskFull) as fault:

@@ -64,6 +64,14 @@ def remove_old(folder: Path) -> None:
             _remove(waiting)
 
 
+def remove_waiting(folder: Path) -> None:
+    """Take away every dropped file that is not loaded yet, whoever waits for it: it may name a customer who is erased."""
+    for waiting in _in(folder / "uploads"):
+        for file in _in(waiting) if waiting.is_dir() else (waiting,):
+            if file.name != _HELD:
+                _remove(file)
+
+
 def _is_held(folder: Path) -> bool:
     """Whether a process that runs has its files there."""
     try:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pages.shared import cache
 from pages.shared.mapping_form import AMOUNT_OF_ORDER
 from pages.shared.value_reading import OPTION_NAMES
 from segmentation.intake.customer_column import BY_NAME
@@ -15,6 +16,7 @@ from segmentation.intake.mapping import AMOUNT_LEVELS, CUSTOMER_KINDS
 from segmentation.intake.raw import RawTable
 from segmentation.intake.values.dates import ORDERS
 from segmentation.locale import Words
+from segmentation.store.leftovers import remove_waiting
 from tests.conftest import PROJECT
 from tests.intake.columns.sheets import raw_table
 from tests.pages.conftest import Open
@@ -41,6 +43,16 @@ def test_that_only_a_name_tells_customers_apart_is_said_before_loading(
     why = words("There is nothing but a name to tell customers apart.")
     said = [plain(each.value) for each in app.caption if why in plain(each.value)]
     assert said == [f"{words('Please check.')} {why}"]
+
+
+def test_a_waiting_file_that_an_erasing_took_away_is_no_longer_shown(open_app: Open, new_shop: Path) -> None:
+    app = dropped(open_app(new_shop, PAGE), BY_NAMES)
+    assert [button for button in app.button if button.label.startswith("Load")] != []
+    home = cache.home()
+    remove_waiting(home.folder / home.shops()[0].id)
+    app.run()
+    assert not app.exception
+    assert [button for button in app.button if button.label.startswith("Load")] == []
 
 
 def test_numbers_of_customers_need_no_such_warning(open_app: Open, new_shop: Path) -> None:

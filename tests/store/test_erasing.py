@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import signal
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -23,6 +26,7 @@ from segmentation.store.erasing import (
 from segmentation.store.home import Home
 from segmentation.store.loading import store_sales
 from segmentation.store.notes import add_note, notes
+from tests.conftest import PROJECT
 from tests.store.sales_lines import incoming, line, orders
 
 NAME, PHONE, NOTE, CITY = "Zephyrine Quackenbush", "13800138765", "prefers the jade pillow", "Wulumuqi-West"
@@ -183,6 +187,60 @@ def test_an_erasing_that_was_cut_short_is_due_until_it_is_finished(
             erase(home, shop_id, ZEPH, typed_name=NAME)
     assert is_rewrite_due(home.open(shop_id))
     rewrite(home, shop_id)
+    assert not is_rewrite_due(home.open(shop_id))
+    home.close_all()
+    assert found_in(home.folder / shop_id) == set()
+
+
+def test_p9_no_byte_stays_in_what_was_dropped_or_left_by_a_kill(home: Home, shop_id: str) -> None:
+    workspace = home.open(shop_id)
+    waiting = workspace.upload_folder() / "dropped"
+    others = workspace.folder / "uploads" / "of a process that was killed" / "dropped"
+    others.parent.mkdir()
+    left = [waiting, others, workspace.folder / "uploads" / "old", workspace.folder / "transfer" / "half.part"]
+    for file in left:
+        file.write_text(f"{NAME}, {PHONE}", encoding="utf-8")
+    erase(home, shop_id, ZEPH, typed_name=NAME)
+    assert [file for file in left if file.exists()] == []
+    home.close_all()
+    assert found_in(home.folder / shop_id) == set()
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from segmentation.store import erasing
+from segmentation.store.home import Home
+done = getattr(erasing, sys.argv[3])
+def die(*given):
+    if sys.argv[4] == "after":
+        done(*given)
+    os.kill(os.getpid(), signal.SIGKILL)
+setattr(erasing, sys.argv[3], die)
+erasing.erase(Home(Path(sys.argv[1])), sys.argv[2], 1, typed_name=sys.argv[5])
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no SIGKILL")
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("step", ["_delete_rows", "_copy_rows", "put_in_place", "remove_waiting"])
+def test_an_erasing_killed_at_any_step_leaves_a_sound_shop_and_can_be_finished(
+    home: Home, shop_id: str, step: str, when: str
+) -> None:
+    home.close_all()
+    ended = subprocess.run(
+        [sys.executable, "-c", KILLED, str(home.folder), shop_id, step, when, NAME],
+        cwd=PROJECT, timeout=120, check=False,
+    )  # fmt: skip
+    assert ended.returncode == -signal.SIGKILL
+    shop = home.open(shop_id)
+    assert sum(amount * times for (_, _, _, amount, _), times in orders(shop).items()) == 67
+    if step == "_delete_rows":  # nothing was said to be done, and nothing is
+        assert current_values(shop, ZEPH)["name"].value == NAME
+        erase(home, shop_id, ZEPH, typed_name=NAME)
+    else:
+        assert is_rewrite_due(shop)
+        rewrite(home, shop_id)
     assert not is_rewrite_due(home.open(shop_id))
     home.close_all()
     assert found_in(home.folder / shop_id) == set()
