@@ -93,7 +93,7 @@ def parser() -> argparse.ArgumentParser:
     export.add_argument("--shop", required=True)
     export.add_argument("--segment", action="append", default=[], help="a named segment, such as champions")
     export.add_argument("--vip", action="append", default=[], metavar="LEVEL", help="a VIP level")
-    export.add_argument("--stage", action="append", default=[], help="a life-cycle stage, such as at_risk")
+    export.add_argument("--stage", action="append", default=[], help="a life-cycle stage, such as 'at risk'")
     export.add_argument("--list", metavar="NAME", help="a list saved on the Lists page")
     export.add_argument("--as-of", type=date.fromisoformat)
     export.add_argument("--out", type=Path, required=True, help="a file that ends in .xlsx or .csv")

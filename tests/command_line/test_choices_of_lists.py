@@ -22,7 +22,7 @@ from tests.conftest import PROJECT
 
 
 @pytest.mark.parametrize(
-    ("option", "key", "counted"), [("--vip", "vip", "vip_levels"), ("--stage", "at_risk", "lifecycle_stages")]
+    ("option", "key", "counted"), [("--vip", "VIP", "vip_levels"), ("--stage", "at risk", "lifecycle_stages")]
 )
 def test_an_export_holds_a_vip_level_or_a_stage(
     run: Run, demo_home: Path, tmp_path: Path, option: str, key: str, counted: str
@@ -45,7 +45,7 @@ def test_an_export_holds_a_saved_list(run: Run, demo_home: Path, tmp_path: Path)
 
 @pytest.mark.parametrize(
     ("option", "named"),
-    [("--vip", "quasi_vip"), ("--stage", "at_risk"), ("--list", "Best ten"), ("--segment", "champions")],
+    [("--vip", "quasi-VIP"), ("--stage", "at risk"), ("--list", "Best ten"), ("--segment", "champions")],
 )
 def test_what_is_unknown_is_told_the_choices(
     run: Run, demo_home: Path, tmp_path: Path, option: str, named: str
