@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import subprocess
 import sys
@@ -21,17 +23,17 @@ from tests.command_line.commands import Run
 from tests.conftest import PROJECT
 
 
-@pytest.mark.parametrize(
-    ("option", "key", "counted"), [("--vip", "VIP", "vip_levels"), ("--stage", "at risk", "lifecycle_stages")]
-)
+@pytest.mark.parametrize(("option", "key"), [("--vip", "VIP"), ("--stage", "at risk")])
 def test_an_export_holds_a_vip_level_or_a_stage(
-    run: Run, demo_home: Path, tmp_path: Path, option: str, key: str, counted: str
+    run: Run, demo_home: Path, tmp_path: Path, option: str, key: str
 ) -> None:
-    expected = run("summary", "--shop", "Tea house", "--json", home=demo_home).json[counted][key]
+    everybody = run("summary", "--shop", "Tea house", "--json", home=demo_home).json["customers"]
     out = tmp_path / "list.csv"
     ended = run("export", "--shop", "Tea house", option, key, "--out", out, "--json", home=demo_home)
-    assert (ended.code, ended.json["customers"]) == (0, expected)
-    assert 0 < expected == len(out.read_text(encoding="utf-8-sig").splitlines()) - 1
+    rows = list(csv.reader(io.StringIO(out.read_text(encoding="utf-8-sig"))))[1:]
+    assert ended.code == 0
+    assert 0 < ended.json["customers"] == len(rows) < everybody
+    assert all(key.casefold() in [cell.casefold() for cell in row] for row in rows)
 
 
 def test_an_export_holds_a_saved_list(run: Run, demo_home: Path, tmp_path: Path) -> None:

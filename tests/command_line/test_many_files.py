@@ -17,7 +17,7 @@ def months(tmp_path: Path) -> Path:
     """A folder of three sheets, the second of them broken, and something that is none."""
     folder = tmp_path / "months"
     (folder / "older").mkdir(parents=True)
-    (folder / "2024-05.csv").write_text(CSV.replace("-03-", "-05-"), encoding="utf-8")
+    (folder / "2024-05.csv").write_text(CSV.replace("-03-", "-05-").replace(",2024", "5,2024"), encoding="utf-8")
     (folder / "2024-04.xlsx").write_bytes(b"\x89PNG" + bytes(100))
     (folder / "2024-03.csv").write_text(CSV, encoding="utf-8")
     (folder / "notes.md").write_text("call Ann", encoding="utf-8")
