@@ -9,11 +9,11 @@ TEST_READY := .venv/.test-ready
 BROWSER_READY := .venv/.browser-ready
 TEMPLATE := build/regulars.pot
 CATALOGS := $(wildcard segmentation/locale/*/LC_MESSAGES/regulars.po)
-SOURCES := app.py pages segmentation tests
+SOURCES := app.py setup.py pages segmentation tests
 ON_EVERY_CORE := --numprocesses auto --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast lint types contracts catalogs-check catalogs fix bench demo screenshots
+.PHONY: help run test test-fast lint types contracts catalogs-check catalogs fix bench demo lock screenshots
 
 help: ## Show these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,12 @@ demo: $(RUN_READY) ## Build the demo shop anew
 screenshots: $(TEST_READY) $(BROWSER_READY) ## Make the README's pictures anew
 	$(BIN)/python -m tests.browser.readme_pictures
 
+lock: | .venv/bin/python ## Write the lock files anew from the requirements
+	$(PYTHON) -m venv .venv/lock
+	.venv/lock/bin/python -m pip install --quiet --disable-pip-version-check "uv<1"
+	$(LOCK) requirements.txt -o requirements.lock
+	$(LOCK) requirements-dev.txt -o requirements-dev.lock
+
 catalogs: $(TEMPLATE) ## Bring the Chinese catalog up to date with the sources
 	@for language in zh_CN; do \
 	  if [ -f segmentation/locale/$$language/LC_MESSAGES/regulars.po ]; then action="update --no-fuzzy-matching --ignore-obsolete"; else action=init; fi; \
@@ -72,12 +78,16 @@ $(TEMPLATE): $(TEST_READY)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed; say which by: make PYTHON=python3.12 …"; exit 1; }
 	$(PYTHON) -m venv .venv
 
-$(RUN_READY): requirements.txt | .venv/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+# What is installed is what was locked, by its hash: the files are for every system and for Python 3.11 to 3.14.
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+LOCK := .venv/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+
+$(RUN_READY): requirements.lock | .venv/bin/python
+	$(INSTALL) -r requirements.lock
 	@touch $@
 
-$(TEST_READY): requirements-dev.txt requirements.txt | .venv/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+$(TEST_READY): requirements-dev.lock | .venv/bin/python
+	$(INSTALL) -r requirements-dev.lock
 	$(BIN)/python -m pip check
 	@touch $@ $(RUN_READY)
 

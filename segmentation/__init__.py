@@ -1,3 +1,1 @@
 """Who a shop's regular customers are, what they are worth and what to do for them."""
-
-__version__ = "0.1.0"

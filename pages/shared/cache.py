@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import atexit
 import gc
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +20,7 @@ from segmentation.demo.shop import build_demo_at_first_start
 from segmentation.parameters import Analysis, CutChoice, ListFilters, ParetoRules, Period, Scoring
 from segmentation.store.contacts import contacts_stamp
 from segmentation.store.home import Home
+from segmentation.store.places import shops_folder
 from segmentation.store.workspace import Workspace
 from segmentation.views import basis as bases
 from segmentation.views import chosen, customers_scored, list_filters_worded, score_changes
@@ -75,12 +75,10 @@ each time, thirty times on a page."""
 Cuts = tuple[CutChoice, CutChoice, CutChoice]
 """How R, F and M are cut."""
 
-_PROJECT = Path(__file__).parents[2]
-
 
 def home() -> Home:
-    """All shops under ``REGULARS_HOME``, else under ``data/shops``. One object a folder and process."""
-    return _home(os.environ.get("REGULARS_HOME") or str(_PROJECT / "data" / "shops"))
+    """All shops under ``shops_folder``. One object a folder and process."""
+    return _home(str(shops_folder()))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

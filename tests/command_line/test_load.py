@@ -83,7 +83,6 @@ def wrong_files(tmp_path: Path) -> dict[str, Path]:
     made["no customer.csv"].write_text("Datum,Ware,Preis\n2024-01-03,Tee,4.50\n", encoding="utf-8")
     made["header only.csv"].write_text("Customer,Date,Amount\n", encoding="utf-8")
     made["not there"] = tmp_path / "nowhere.xlsx"
-    made["a folder"] = tmp_path
     return made
 
 
@@ -93,7 +92,6 @@ WRONG = {
     "no customer.csv": "NO_CUSTOMER_COLUMN",
     "header only.csv": "NO_DATA",
     "not there": "NO_SUCH_FILE",
-    "a folder": "NO_SUCH_FILE",
 }
 
 
