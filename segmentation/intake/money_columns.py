@@ -73,13 +73,12 @@ def _is_net(raw: RawTable, amount: int, refunded: int, look: Callable[[int], Loo
     lines = [line for line, value in enumerate(back) if value and paid[line] is not None]
     if not lines:
         return False
-    return any(
-        all(
-            other[line] is not None and abs(other[line] - abs(back[line]) - paid[line]) < _LEAST  # type: ignore[operator,arg-type]
-            for line in lines
-        )
-        for other in others
-    )
+
+    def fits(other: list[float | None], line: int) -> bool:
+        whole, less, left = other[line], back[line], paid[line]
+        return None not in (whole, less, left) and abs((whole or 0) - abs(less or 0) - (left or 0)) < _LEAST
+
+    return any(all(fits(other, line) for line in lines) for other in others)
 
 
 def _is_within(raw: RawTable, amount: int, refunded: int) -> bool:

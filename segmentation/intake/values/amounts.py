@@ -39,8 +39,8 @@ def level(connection: duckdb.DuckDBPyConnection, mapping: Mapping, limits: Level
 
     parts = f"{number(quantity, 'quantity')} * {number(price, 'unit_price')}" if has_parts else "null"
     several, first_only, repeated, by_line, by_order = connection.execute(
-        f"""with lines as (select {_order_of(mapping)} as o, {number(amount, "amount")} as amount, {parts} as parts, row_number
-                from raw qualify o is not null order by row_number limit {limits.rows}),
+        f"""with lines as (select o, {number(amount, "amount")} as amount, {parts} as parts, row_number
+                from (select *, {_order_of(mapping)} as o from raw) where o is not null order by row_number limit {limits.rows}),
             orders as (select count(*) as n, count(amount) as filled, arg_min(amount, row_number) as first, min(amount) as low,
                 max(amount) as high, sum(parts) as parts, count(*) filter (abs(amount - parts) < 0.01) as same
                 from lines group by o having n > 1)
