@@ -116,7 +116,9 @@ def clean(
         lines, states = sheet.lines()
         days = (dates or DateLimits()).known_today(today)
         typed = typed_lines(connection, lines, sheet.measured(), mapping, days, raw.is_1904)
-        typed = typed.append_column("is_counted", lines.column("is_counted"))
+        # Money given back lowers the revenue whatever the state is called, unless a person decided about that state
+        is_given_back = pc.and_not(pc.fill_null(pc.less(typed["net_revenue"], 0), False), lines.column("is_decided"))
+        typed = typed.append_column("is_counted", pc.or_(lines.column("is_counted"), is_given_back))
         del lines
     give_back(raw.cells.num_rows)
     tell(N_("Reading customers and products"), 0.4)

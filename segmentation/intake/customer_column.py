@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from segmentation.intake.column import Column
 from segmentation.intake.raw import RawTable
@@ -21,6 +22,8 @@ _PERSON = re.compile(
     r"^(?:customers?|clients?|buyers?|members?|guest|shopper|客户|顾客|会员|买家|客人|购买人|购买者|kunden?|clientes?|acheteur|käufer|comprador)$",
     re.IGNORECASE,
 )
+_ROWS = 200_000
+"""Lines looked at, from the top, so that orders stay whole."""
 _INSTEAD = N_("There is no customer number: this tells customers apart.")
 _BESIDE = N_("The customer column holds names: this tells customers apart.")
 _ONLY_NAME = N_("There is nothing but a name to tell customers apart.")
@@ -66,6 +69,7 @@ def with_customer(
     limits = limits or KeyLimits()
     found = {each.field: each for each in reversed(columns)}
     usable = {name: each for name, each in found.items() if _is_readable(look(each.index), limits)}
+    usable = usable if is_settled else _telling(raw, usable, look)
     taken = usable.get("customer")
     rest = [each for each in columns if each.field != "customer"]
     if taken is None:
@@ -82,6 +86,35 @@ def with_customer(
         if name in usable and _reaches(raw, taken.index, usable[name].index, limits):
             return [*rest, *names, replace(usable[name], field="customer", why=_BESIDE)]
     return [*rest, *(_only_name(each, limits) for each in columns if each.field == "customer")]
+
+
+def _telling(raw: RawTable, usable: dict[str, Column], look: Callable[[int], Look]) -> dict[str, Column]:
+    """Those that can tell anybody apart, where there are such: filled, of more than one value, and one for each order."""
+    people = [name for name in ("customer", "email", "phone", "name") if name in usable]
+    order = usable.get("order")
+
+    def tells(name: str) -> bool:
+        seen, index = look(usable[name].index), usable[name].index
+        if name == "customer" and holds_names(usable[name].header, seen):
+            return True
+        is_one = seen.filled > 1 and seen.distinct * seen.filled < 1.5
+        if not seen.filled or (is_one and (name == "customer" or "customer" not in usable)):
+            return False
+        return order is None or name == "customer" or not _differs_within(raw, order.index, index)
+
+    telling = {name for name in people if tells(name)}
+    return {name: each for name, each in usable.items() if name not in people or name in telling or not telling}
+
+
+def _differs_within(raw: RawTable, order_at: int, index: int) -> bool:
+    """Whether the lines of one order have different values, in most orders of several lines: they are no buyer's then."""
+    cells = raw.cells.only(list(dict.fromkeys([f"c{order_at}", f"c{index}"]))).head(_ROWS)
+    table = pa.table({"order": cells.column(f"c{order_at}"), "value": cells.column(f"c{index}")}).drop_null()
+    counts = table.group_by("order").aggregate([("value", "count"), ("value", "count_distinct")])
+    several = counts.filter(pc.greater(counts["value_count"], 1))
+    return several.num_rows > 0 and bool(
+        2 * pc.sum(pc.greater(several["value_count_distinct"], 1)).as_py() > several.num_rows
+    )
 
 
 def _is_readable(look: Look, limits: KeyLimits) -> bool:

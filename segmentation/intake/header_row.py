@@ -70,6 +70,8 @@ def find(
         if any(_is_like_data(cells, rows, search) for _, cells in rows[:at]):
             break
         first, last = at, at
+        if at + 1 < len(rows) and _is_description(rows, at, search):
+            return Header(rows[at + 1][0], rows[at][0], _names(rows[at][1], width), is_sure=True)
         if at + 1 < len(rows) and _is_second(rows, at + 1, search):
             last = at + 1
             # Names hold no dates and numbers: a row with one above the names is a title
@@ -161,6 +163,22 @@ def _is_second(rows: Sequence[Row], at: int, search: HeaderSearch) -> bool:
         under = [cell for cell in under if plain(cell)]
         values += bool(under) and sum(map(is_value, under)) >= search.value_share * len(under)
     return not speak_against and speak_for >= 2 and (is_spanned or 2 * speak_for > values)
+
+
+def _is_description(rows: Sequence[Row], at: int, search: HeaderSearch) -> bool:
+    """Whether the row below a header that names every column says in sentences what each of them holds."""
+    names, told = rows[at][1], rows[at + 1][1]
+    filled = _filled(told)
+    if len(filled) < max(3, len(_filled(names)) / 2) or any(
+        column >= len(names) or not plain(names[column]) for column in filled
+    ):
+        return False
+    if len(rows) <= at + 2 or len(set(as_compared(names))) < len(as_compared(names)):
+        return False
+    sentences = sum(
+        plain(told[column]).endswith((".", "。")) or len(plain(told[column]).split()) > 3 for column in filled
+    )
+    return 2 * sentences > len(filled) and _evidence(rows, at + 1, search)[0] >= 2
 
 
 def _is_group(rows: Sequence[Row], at: int, merged: Sequence[Range]) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from segmentation.intake.column import Column
 from segmentation.intake.customer_column import with_customer
 from segmentation.intake.mapping import Mapping, NoCustomerColumn, fingerprint
+from segmentation.intake.money_columns import as_values_say
 from segmentation.intake.profiles import Profile, profiles
 from segmentation.intake.questions import open_questions
 from segmentation.intake.raw import RawTable
@@ -110,8 +111,17 @@ def recognise(
         base = remembered
     else:
         remembered = None
-        profile = next((each for each in known or profiles() if each.fits(set(sheet.names), header_key)), None)
+        fitting = [each for each in known or profiles() if each.fits(set(sheet.names), header_key)]
+        # A person's own first; of two that fit, the one that explains more of the sheet
+        built_in = profiles()
+        profile = max(
+            fitting,
+            key=lambda each: (each not in built_in, len(each.found(sheet.names, header_key))),
+            default=None,
+        )
         columns = _by_profile(sheet, profile) if profile else _by_name(sheet, set(chosen))
+        if profile:
+            columns += _beside(sheet, columns, profile, set(chosen))
         base = Mapping({}, profile=profile.name, **profile.choices) if profile else Mapping({})
     columns = _with_choices(sheet, columns, chosen)
     if remembered is None and profile is None:
@@ -119,6 +129,8 @@ def recognise(
     if not (profile and profile.no_customer) and "customer" not in chosen:
         columns = with_customer(raw, columns, sheet.look, is_settled=remembered is not None)
     columns = _with_amount(columns)
+    if remembered is None and not {"amount", "refunded"} & set(chosen):
+        columns = as_values_say(raw, columns, sheet.look)
     mapping = replace(base, columns=_indexes(columns))
     unread = unread_columns(raw.headers, {each.index for each in columns}, sheet.look, sheet.limits)
     mapping, asked, states, rules = chosen_rules(raw, mapping, sheet.looks, remembered)
@@ -159,15 +171,32 @@ def _by_profile(sheet: _Sheet, profile: Profile) -> list[Column]:
     return found
 
 
+_BESIDE_A_PROFILE = frozenset(["status", "phone", "email", "name"])
+"""What a heading tells although a profile is silent about it. Money is not among them: a profile knows what it leaves out."""
+
+
+def _beside(sheet: _Sheet, columns: list[Column], profile: Profile, chosen: set[str]) -> list[Column]:
+    """What the headings say exactly of columns that the profile does not name."""
+    have = {each.field for each in columns} | set(profile.columns) | chosen
+    used = {each.index for each in columns}
+    return [
+        each
+        for each in _by_name(sheet, chosen)
+        if each.field in _BESIDE_A_PROFILE - have and each.index not in used and each.confidence == 1.0
+    ]
+
+
 def _by_name(sheet: _Sheet, taken_fields: set[str]) -> list[Column]:
-    """One column a field and one field a column, the surest pairs first."""
+    """One column a field and one field a column, the surest pairs first; an empty column only where no other is called so."""
     pairs = []
     for index, header in enumerate(sheet.raw.headers):
         for name, (score, rank) in name_scores(header, sheet.limits).items():
             order = FIELDS.index(name) if name in FIELDS else len(FIELDS)
-            pairs.append((-score, name == OTHER, order, rank, index, name))
+            is_empty = name != OTHER and sheet.raw.cells.num_rows > 0 and not sheet.look(index).filled
+            if not is_empty or score == 1.0:
+                pairs.append((is_empty, -score, name == OTHER, order, rank, index, name))
     fields_taken, columns_taken, found = set(taken_fields), set(), []
-    for negative, _, _, _, index, name in sorted(pairs):
+    for _, negative, _, _, _, index, name in sorted(pairs):
         if name in fields_taken or index in columns_taken:
             continue
         if name == OTHER:

@@ -29,7 +29,7 @@ def level(connection: duckdb.DuckDBPyConnection, mapping: Mapping, limits: Level
     "order" is proven by amounts on the first line alone, or by amounts that are the sum of the order's quantity × price.
     """
     limits = limits or LevelLimits()
-    order, amount = mapping.column("order"), mapping.column("amount")
+    amount = mapping.column("amount")
     quantity, price = mapping.column("quantity"), mapping.column("unit_price")
     has_parts = quantity is not None and price is not None
 
@@ -39,8 +39,8 @@ def level(connection: duckdb.DuckDBPyConnection, mapping: Mapping, limits: Level
 
     parts = f"{number(quantity, 'quantity')} * {number(price, 'unit_price')}" if has_parts else "null"
     several, first_only, repeated, by_line, by_order = connection.execute(
-        f"""with lines as (select c{order} as o, {number(amount, "amount")} as amount, {parts} as parts, row_number
-                from raw where c{order} is not null order by row_number limit {limits.rows}),
+        f"""with lines as (select o, {number(amount, "amount")} as amount, {parts} as parts, row_number
+                from (select *, {_order_of(mapping)} as o from raw) where o is not null order by row_number limit {limits.rows}),
             orders as (select count(*) as n, count(amount) as filled, arg_min(amount, row_number) as first, min(amount) as low,
                 max(amount) as high, sum(parts) as parts, count(*) filter (abs(amount - parts) < 0.01) as same
                 from lines group by o having n > 1)
@@ -48,12 +48,35 @@ def level(connection: duckdb.DuckDBPyConnection, mapping: Mapping, limits: Level
                 count(*) filter (same = n), count(*) filter (abs(low - parts) < 0.01) from orders"""
     ).fetchall()[0]
     if several < limits.least_orders:
-        return "line"
+        if several and has_parts and by_order == several and by_line < several:
+            return "order"
+        # Too few to prove anything; but amounts that all repeat may be their orders', and nobody is to guess
+        return "line" if not several or repeated < several or (has_parts and by_line == several) else None
     if first_only >= limits.most * several:
         return "order"
     if repeated < limits.most * several or (has_parts and by_line >= limits.most * several):
         return "line"
     return "order" if has_parts and by_order >= limits.most * several else None
+
+
+def _order_of(mapping: Mapping) -> str:
+    """SQL for the order of a line: where neither number nor date stands, that of the line above."""
+    order, date = mapping.column("order"), mapping.column("date")
+    if date is None:
+        return f"c{order}"
+    above = f"last_value(c{order} ignore nulls) over (order by row_number)"
+    return f"case when c{order} is null and c{date} is null then {above} else c{order} end"
+
+
+def differ(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> bool:
+    """Whether most orders of several lines have different amounts on them: they are the lines' own, whatever the export says."""
+    order, amount = mapping.column("order"), mapping.column("amount")
+    several, different = connection.execute(
+        f"""select count(*), count(*) filter (filled > 1 and several) from (
+            select count(*) as n, count(c{amount}) as filled, count(distinct c{amount}) > 1 as several
+            from raw where c{order} is not null group by c{order} having n > 1)"""
+    ).fetchall()[0]
+    return bool(2 * different > several)
 
 
 def is_rate(connection: duckdb.DuckDBPyConnection, column: str) -> bool:

@@ -11,6 +11,7 @@ import duckdb
 
 from segmentation.intake.customer_column import holds_names
 from segmentation.intake.mapping import AMOUNT_LEVELS, CUSTOMER_KINDS, Mapping
+from segmentation.intake.money_columns import adds_up
 from segmentation.intake.raw import RawTable
 from segmentation.intake.sheet_overlap import first_lines
 from segmentation.intake.values import amounts, dates, numbers
@@ -204,14 +205,22 @@ def _amount_rules(
     order, amount = mapping.column("order"), mapping.column("amount")
     if order is None or amount is None:
         return mapping
+    several = [order, amount, *(mapping.column(name) for name in ("quantity", "unit_price", "date"))]
+    limits = amounts.LevelLimits()
+    if mapping.amount_level == "order" and not is_remembered:
+        with raw_columns(connection, first_lines(raw, several, limits.rows), several):
+            is_of_lines = amounts.differ(connection, mapping)
+        if is_of_lines:
+            rules.append(_rule(raw, mapping, "amount_level", "amount", How.PROVEN, AMOUNT_LEVELS))
+            return replace(mapping, amount_level="line")
     if is_remembered or mapping.amount_level == "order":
         how = How.REMEMBERED if is_remembered else How.EXPORT
         rules.append(_rule(raw, mapping, "amount_level", "amount", how, AMOUNT_LEVELS))
         return mapping
-    several = [order, amount, mapping.column("quantity"), mapping.column("unit_price")]
-    limits = amounts.LevelLimits()
     with raw_columns(connection, first_lines(raw, several, limits.rows), several):
         level = amounts.level(connection, mapping, limits)
+    if level is None and adds_up(raw, order, amount):
+        level = "order"
     how = How.ASKED if level is None else How.PROVEN if level == "order" else How.GUESSED
     rules.append(_rule(raw, mapping, "amount_level", "amount", how, AMOUNT_LEVELS))
     if level is None:

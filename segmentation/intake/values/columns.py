@@ -78,6 +78,7 @@ def customer_columns(
         key = pc.ascii_lower(shown)
         sets = (_PLAIN_NULL_WORDS, _PLAIN_GUESTS)
         nobody = pc.or_(pc.or_(*(pc.is_in(key, value_set=each) for each in sets)), pc.equal(key, ""))
+        nobody = pc.or_(nobody, pc.match_substring_regex(key, customers.DUMMY.pattern))
         if pc.any(nobody).as_py():
             empty = pa.scalar(None, pa.string())
             shown, key = pc.if_else(nobody, empty, shown), pc.if_else(nobody, empty, key)

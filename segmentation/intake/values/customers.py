@@ -19,6 +19,9 @@ GUESTS = frozenset(
 )  # fmt: skip
 """What shops write where nobody was asked for a name, in the form of ``comparison_key``. 0 is a shop program's guest."""
 
+DUMMY = re.compile(r"^(?:0+|9{4,})$")
+"""Numbers that tills fill in where a number must stand. 9, 99 and 999 are numbers like any other."""
+
 _EXPONENT = re.compile(r"^\d(?:[.,]\d+)?e\+?\d{1,2}$", re.IGNORECASE)
 _PAST_PRECISION = re.compile(r"^-?\d{16,}$")
 _MASKED = re.compile(r"\*{2,}|＊{2,}|•{2,}|^[#$]{2}|[xX]{4,}\d|\d[xX]{4,}|^.\*$|^.\*.$")
@@ -50,7 +53,7 @@ def customer(value: str, kind: str = "id", region: str | None = None, *, is_stor
     if shown is None:
         return NOBODY
     key = comparison_key(shown)
-    if not key or key in NULL_WORDS or key in GUESTS:
+    if not key or key in NULL_WORDS or key in GUESTS or DUMMY.match(key):
         return NOBODY
     if is_damaged(shown, is_stored_number=is_stored_number):
         return Customer(None, None, "damaged")
@@ -59,6 +62,11 @@ def customer(value: str, kind: str = "id", region: str | None = None, *, is_stor
     if kind == "phone":
         return Customer(shown, phone_key(shown, region))
     return Customer(shown, key)
+
+
+def is_guest(name: str) -> bool:
+    """Whether a name is a walk-in's word."""
+    return comparison_key(name) in GUESTS
 
 
 def phone(value: str) -> str | None:

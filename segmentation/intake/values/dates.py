@@ -17,15 +17,35 @@ _ASCII = "0123456789-/:., -----   "
 _OFFSET = r"(:\d\d(?:[.,]\d+)?)\s*(z|utc|gmt|(?:utc|gmt)?[+-]\d\d(?::?\d\d)?)$"
 _PARTS = r"^(\d{1,2})([-/. ])\s*(\d{1,2})[-/. ]\s*(\d{4}|\d{2})(?:\D|$)"
 _TIMES = ("", " %H:%M:%S", " %H:%M", " %I:%M:%S %p", " %I:%M %p")
-_NAMED = [
-    day + time
-    for day in ("%d %b %Y", "%b %d %Y", "%d %B %Y", "%B %d %Y", "%Y %b %d", "%d %b %y", "%b %d %y")
-    for time in _TIMES
-]
+_NAMED = [day + time for day in ("%d %b %Y", "%b %d %Y", "%d %B %Y", "%B %d %Y", "%Y %b %d") for time in _TIMES]
+
+
+_MONTHS = {
+    "jan": "januar|jänner|jän|janvier|janv|enero|ene",
+    "feb": "februar|février|fevrier|févr|fév|febrero",
+    "mar": "märz|mär|maerz|mars|marzo",
+    "apr": "avril|avr|abril|abr",
+    "may": "mai|mayo",
+    "jun": "juni|juin|junio",
+    "jul": "juli|juillet|juil|julio",
+    "aug": "août|aout|agosto|ago",
+    "sep": "sept|septembre|septiembre|setiembre",
+    "oct": "oktober|okt|octobre|octubre",
+    "nov": "novembre|noviembre",
+    "dec": "dezember|dez|décembre|decembre|déc|diciembre|dic",
+}
+"""What German, French and Spanish call the months, as DuckDB knows them."""
+
+
+def _in_english(text: str) -> str:
+    """SQL for the text with the months by their English names, and without the "de" between the parts of a Spanish date."""
+    for english, others in _MONTHS.items():
+        text = f"regexp_replace({text}, '(^|[^a-zà-ÿ])(?:{others})([^a-zà-ÿ]|$)', '\\1{english}\\2')"
+    return f"regexp_replace({text}, '\\s+de[l]?\\s+', ' ', 'g')"
 
 
 _TEXTS = f"""
-    narrow as (select v, lower(trim(translate(v, '{_WIDE}', '{_ASCII}'))) as t from cells),
+    narrow as (select v, lower(trim(translate(v, '{_WIDE}', '{_ASCII}'), E' \\t\\r\\n')) as t from cells),
     western as (select v, case when regexp_matches(v, '[年月日号號时時点點上下午]') then
             regexp_replace(regexp_replace(regexp_replace(t, '\\s*[年月]\\s*', '-', 'g'), '\\s*[日号號]\\s*', ' ', 'g'),
                 '\\s*[时時点點分]\\s*', ':', 'g') else t end as t from narrow),
@@ -34,7 +54,7 @@ _TEXTS = f"""
                 '(?:下午|晚上|中午)\\s*([0-9:]+)', '\\1 pm') else t end as t from western),
     wholes as (select v, trim(regexp_replace(t, '(:\\d\\d?):(\\s|$)', '\\1\\2')) as t from halves),
     texts as (select case when regexp_matches(v, '[A-Za-z]') then
-            regexp_replace(regexp_replace(t, '^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]?\\s+', ''),
+            regexp_replace(regexp_replace({_in_english("t")}, '^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]?\\s+', ''),
                 '(\\d)\\s*([ap])\\.?m\\.?$', '\\1 \\2m') else t end as t from wholes)"""
 """Steps from cells (v) to lower case ASCII (t), - between the parts of a Chinese date and : between those of its time.
 
@@ -131,7 +151,7 @@ def quick_query(rule: DateRule) -> str:
 def slow_query(rule: DateRule) -> str:
     """A query for the cells as naive timestamps; null where the rule cannot read one. Both queries read column v of cells.
 
-    Read: year-month-day in any of the usual marks and in Chinese, 20240305, Excel serials, English month names, clock
+    Read: year-month-day in any of the usual marks and in Chinese, 20240305, Excel serials, names of months, clock
     times with seconds, AM and PM, offsets. Nothing is read in part: a date with other words in it is null.
     """
     named = ", ".join(f"'{form}'" for form in _NAMED)
@@ -140,7 +160,8 @@ def slow_query(rule: DateRule) -> str:
         offsets as (select regexp_replace(t, '{_OFFSET}', '\\1') as t,
             nullif(regexp_extract(t, '{_OFFSET}', 2), '') as zone from texts),
         days as (select t, zone, {_year_first("t", rule)} as day,
-            trim(regexp_replace(translate(t, ',-', '  '), '[. ]+', ' ', 'g')) as spelled from offsets),
+            regexp_replace(trim(regexp_replace(translate(t, ',-/', '   '), '[. ]+', ' ', 'g')),
+                '^(\\d{{1,2}} [a-z]+|[a-z]+ \\d{{1,2}}) (\\d\\d)( |$)', '\\1 20\\2\\3') as spelled from offsets),
         moments as (select zone, case
             when regexp_matches(t, '[ap]m$') and regexp_matches(t, '^\\d')
                 then coalesce(try_strptime(day, ['%Y-%m-%d %I:%M:%S %p', '%Y-%m-%d %I:%M %p', '%Y-%m-%d %I %p']),

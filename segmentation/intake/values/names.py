@@ -80,6 +80,26 @@ def _by_key() -> dict[str, dict[str, int]]:
     return found
 
 
+_OF_SOMETHING_ELSE = frozenset(
+    "sku group groups note notes comment message type kind class tier level segment language year month quarter week qtr state "
+    "status new since rating score age gender title company tax rate count gruppe notiz typ art jahr monat "
+    "groupe remarque année mois grupo nota tipo año mes".split()
+)
+"""Words that make something else of the word beside them: a customer group is no customer, a customer note no number."""
+
+
+def _is_whole(header: str, name: str, limits: MatchLimits) -> bool:
+    """Whether each word of the name stands in the header, spelled nearly so, and none there makes something else of it."""
+    words, wanted = header.split(), name.split()
+    more = [word for word in words if all(fuzz.ratio(word, each) < limits.near_miss for each in wanted)]
+    if _OF_SOMETHING_ELSE & set(more):
+        return False
+    compact = fuzz.ratio(header.replace(" ", ""), name.replace(" ", "")) >= limits.near_miss
+    return (compact and not more) or all(
+        any(fuzz.ratio(word, each) >= limits.near_miss or word.startswith(each) for word in words) for each in wanted
+    )
+
+
 def name_scores(header: str, limits: MatchLimits) -> dict[str, tuple[float, int]]:
     """The fields that a header may name: field → how surely, from 0 to 1 (1: exactly), and its rank among the field's names."""
     compact, spaced = header_key(header), spaced_name(header)
@@ -90,6 +110,9 @@ def name_scores(header: str, limits: MatchLimits) -> dict[str, tuple[float, int]
     lower = header.split()[-1] if _CHINESE.search(header) else header
     if lower != header and (of_lower := _by_key().get(header_key(lower))):
         return {name: (_OF_LOWER_ROW, rank) for name, rank in of_lower.items()}
+    path, _, last = header.rpartition("/")
+    if path and last.strip() and (of_last := _by_key().get(header_key(last))):
+        return {name: (_OF_LOWER_ROW, rank) for name, rank in of_last.items()}
     scores: dict[str, tuple[float, int]] = {}
     for name, texts in _synonyms().items():
         best, at = 0.0, 0
@@ -98,7 +121,7 @@ def name_scores(header: str, limits: MatchLimits) -> dict[str, tuple[float, int]
             if shorter < 2 or shorter / longer < limits.least_length_share:
                 continue
             score = fuzz.WRatio(spaced, text, score_cutoff=limits.near_miss)
-            if score > best and fuzz.ratio(spaced, text) >= limits.least_ratio:
+            if score > best and fuzz.ratio(spaced, text) >= limits.least_ratio and _is_whole(spaced, text, limits):
                 best, at = score, rank
         if best >= limits.near_miss:
             scores[name] = (best / 101, at)

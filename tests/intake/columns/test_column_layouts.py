@@ -132,7 +132,7 @@ def till(sales: list[Order]) -> bytes:
     sheet.append([])
     sheet.append(["小票号", "销售时间", "会员编号", "商品名称", "数量", "单价", "实收金额", "收银员", "状态"])
     for each in sales:
-        member = "散客" if each.customer is None else f"{each.customer:06}"
+        member = "散客" if each.customer is None else f"{each.customer + 1:06}"
         for name, count, price in each.lines:
             moment = f"{each.moment.year}年{each.moment.month}月{each.moment.day}日 {each.moment:%H:%M}"
             state = "已取消" if each.is_cancelled else "已完成"
