@@ -8,6 +8,7 @@ from typing import Any
 from segmentation.classifications.eight_types import levels_in_use
 from segmentation.classifications.levels import Level
 from segmentation.classifications.rfm_segments import SegmentTable, segment_of_cells, table_in_use
+from segmentation.errors import NoSales
 from segmentation.parameters import (
     Analysis,
     DimensionRules,
@@ -96,3 +97,11 @@ def data_span(workspace: Workspace) -> tuple[date, date] | None:
     """First and last order date in the data; None for a shop without sales."""
     found = workspace.query("select min(order_date) as first, max(order_date) as last from orders").to_pylist()[0]
     return None if found["first"] is None else (found["first"], found["last"])
+
+
+def period_up_to(workspace: Workspace, as_of: date | None = None) -> Period:
+    """The whole history up to ``as_of``, else up to the last order date. Raises ``NoSales``."""
+    span = data_span(workspace)
+    if span is None:
+        raise NoSales(as_of=as_of or "–")
+    return Period(as_of or span[1])
