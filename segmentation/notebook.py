@@ -188,4 +188,5 @@ def _frame(table: pa.Table) -> pd.DataFrame:
         else column
         for column in table.columns
     ]  # fmt: skip
-    return pa.table(dict(zip(table.column_names, columns, strict=True))).to_pandas()
+    frame: pd.DataFrame = pa.table(dict(zip(table.column_names, columns, strict=True))).to_pandas()
+    return frame
