@@ -31,8 +31,10 @@ lint: $(TEST_READY) ## Lint and format check
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/ruff format --check $(SOURCES)
 
-types: $(TEST_READY) ## mypy --strict
+types: $(TEST_READY) ## mypy --strict, for Linux, macOS and Windows, on the oldest and the newest Python
 	$(BIN)/mypy
+	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32
+	$(BIN)/mypy --platform darwin --python-version 3.14 --cache-dir .mypy_cache/darwin
 
 contracts: $(TEST_READY) ## Who may import whom
 	$(BIN)/lint-imports
@@ -75,7 +77,7 @@ $(TEMPLATE): $(TEST_READY)
 	  --project regulars --version 1 --copyright-holder "Regulars" --no-default-keywords -k _ -k N_ -k words -k count:1,2 -o $@ .
 
 .venv/bin/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed; say which by: make PYTHON=python3.12 …"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' || { echo "Python 3.11 to 3.14 is needed; say which by: make PYTHON=python3.12 …"; exit 1; }
 	$(PYTHON) -m venv .venv
 
 # What is installed is what was locked, by its hash: the files are for every system and for Python 3.11 to 3.14.

@@ -30,12 +30,14 @@ def main() -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a library that prints must not break the frames
     request = json.loads(sys.stdin.buffer.read())
     limits = ReadingLimits(**request["limits"])
-    bind_this_process(limits)
+    unbound = bind_this_process(limits)
+    if unbound:
+        frames.write_json(answers, frames.UNBOUND, unbound)
     choices = ReadingChoices(**{**request["choices"], "answered": frozenset(request["choices"]["answered"])})
     try:
         with open(request.get("descriptor") or request["path"], "rb") as source:  # noqa: PTH123 - a descriptor is no path
             source.seek(0)
-            answer(answers, source, choices, limits, request["sheets"], forbid_files)
+            answer(answers, source, choices, limits, request["sheets"], lambda: _forbid_files(answers))
     except FileRefused as refusal:
         frames.write_json(answers, frames.REFUSAL, [type(refusal).__name__, refusal.values])
     except (MemoryError, pa.ArrowMemoryError):
@@ -45,6 +47,11 @@ def main() -> None:
         # Its text may quote the file, so only kind and place are told
         place = traceback.extract_tb(fault.__traceback__)[-1]
         frames.write_json(answers, frames.FAULT, [type(fault).__name__, f"{Path(place.filename).name}:{place.lineno}"])
+
+
+def _forbid_files(answers: IO[bytes]) -> None:
+    if unbound := forbid_files():
+        frames.write_json(answers, frames.UNBOUND, unbound)
 
 
 def answer(
@@ -144,7 +151,8 @@ class _Digest:
 
     def _run(self) -> None:
         at = 0
-        while piece := os.pread(self._descriptor, 1 << 20, at):
+        pread = os.pread  # type: ignore[attr-defined,unused-ignore] # only begun where it is there
+        while piece := pread(self._descriptor, 1 << 20, at):
             self._hash.update(piece)
             at += len(piece)
 

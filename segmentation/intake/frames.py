@@ -9,9 +9,9 @@ from typing import IO, Any
 
 import pyarrow as pa
 
-PROGRESS, SCHEMA, BATCH, REFUSED, DONE, REFUSAL, FAULT = b"P", b"S", b"B", b"R", b"D", b"E", b"F"
+PROGRESS, SCHEMA, BATCH, REFUSED, DONE, REFUSAL, FAULT, UNBOUND = b"P", b"S", b"B", b"R", b"D", b"E", b"F", b"U"
 """Message and share · columns of the batches that follow, which replace all before · one batch · refused rows · description ·
-refusal's name and values · kind and place of a fault in the reading itself."""
+refusal's name and values · kind and place of a fault in the reading itself · names of limits that this system refuses to set."""
 _HEAD = struct.Struct(">cQ")
 
 

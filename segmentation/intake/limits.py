@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 try:
-    import resource
+    import resource as _resource
 except ImportError:  # Windows has no resource limits; the wall clock and the gate still hold there
-    resource = None  # type: ignore[assignment]  # the module's absence is a value here
+    resource: Any = None
+else:
+    resource = _resource
 
 
 @dataclass(frozen=True)
@@ -39,23 +42,38 @@ LIMITS = ReadingLimits()
 _SHARED_BYTES = 500_000_000
 
 
-def bind_this_process(limits: ReadingLimits = LIMITS) -> None:
-    """From here on this process has no more memory and time than ``limits`` and leaves no core dump."""
-    if resource is not None:
-        _set(resource.RLIMIT_DATA, limits.memory_bytes)
-        _set(resource.RLIMIT_AS, limits.memory_bytes + _SHARED_BYTES)
+def bind_this_process(limits: ReadingLimits = LIMITS) -> tuple[str, ...]:
+    """From here on this process has no more memory and time than ``limits`` and leaves no core dump.
+
+    The names of limits that the system refuses to set come back (macOS refuses those of memory): the wall clock and the
+    checks before parsing hold all the same, and no file is to blame.
+    """
+    return _bound(
+        RLIMIT_DATA=(limits.memory_bytes, limits.memory_bytes),
+        RLIMIT_AS=(limits.memory_bytes + _SHARED_BYTES,) * 2,
         # The signal at the soft limit tells "too slow" apart from the kill at the hard one
-        _set(resource.RLIMIT_CPU, limits.cpu_seconds, limits.cpu_seconds + 5)
-        _set(resource.RLIMIT_CORE, 0)
+        RLIMIT_CPU=(limits.cpu_seconds, limits.cpu_seconds + 5),
+        RLIMIT_CORE=(0, 0),
+    )
 
 
-def forbid_files() -> None:
-    """From here on this process writes no file. Apart, because Python keeps compiled modules as files."""
-    if resource is not None:
-        _set(resource.RLIMIT_FSIZE, 0)
+def forbid_files() -> tuple[str, ...]:
+    """From here on this process writes no file. Apart, because Python keeps compiled modules as files.
+
+    As for ``bind_this_process``, the names of limits that could not be set come back.
+    """
+    return _bound(RLIMIT_FSIZE=(0, 0))
 
 
-def _set(kind: int, soft: int, hard: int | None = None) -> None:
-    most = resource.getrlimit(kind)[1]
-    bound = [limit if most == resource.RLIM_INFINITY else min(limit, most) for limit in (soft, hard or soft)]
-    resource.setrlimit(kind, (bound[0], bound[1]))
+def _bound(**limits: tuple[int, int]) -> tuple[str, ...]:
+    """Set these limits of the module ``resource``, soft and hard, but none above what holds already; those that cannot be."""
+    refused = []
+    for name, wanted in limits.items():
+        try:
+            kind = getattr(resource, name)
+            most = resource.getrlimit(kind)[1]
+            soft, hard = (limit if most == resource.RLIM_INFINITY else min(limit, most) for limit in wanted)
+            resource.setrlimit(kind, (soft, hard))
+        except (AttributeError, OSError, ValueError):
+            refused.append(name)
+    return tuple(refused)

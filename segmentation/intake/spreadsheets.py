@@ -176,6 +176,8 @@ def assemble(
         elif kind == frames.REFUSAL:
             name, values = json.loads(payload.to_pybytes())
             raise BY_NAME.get(name, FileRefused)(**values)
+        elif kind == frames.UNBOUND:
+            _LOG.warning("this system refuses limits on reading: %s", ", ".join(json.loads(payload.to_pybytes())))
         elif kind == frames.FAULT:
             _LOG.error("reading stopped by %s at %s", *json.loads(payload.to_pybytes()))
             raise ReaderStopped
@@ -208,9 +210,10 @@ def _reason_of_death(code: int, is_late: bool, limits: ReadingLimits) -> FileRef
 
     if is_late:
         return TooSlow(seconds=int(limits.wall_seconds))
-    if not _IS_WINDOWS and -code == signal.SIGXCPU:
+    ended_by = [name for name in ("SIGXCPU", "SIGABRT", "SIGKILL") if -code == getattr(signal, name, None)]
+    if "SIGXCPU" in ended_by:
         return TooSlow(seconds=limits.cpu_seconds)
-    if not _IS_WINDOWS and -code in (signal.SIGABRT, signal.SIGKILL):
+    if ended_by:
         # Allocators abort where they get no more memory; a machine without any kills the largest process
         return TooMuchMemory(megabytes=limits.memory_bytes // 1_000_000)
     return ReaderStopped()

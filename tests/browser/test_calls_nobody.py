@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import shutil
@@ -12,8 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import websockets
 from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from pages.shared.navigation import LISTS, LOAD, PAGES
 from tests.browser.conftest import NewPage
@@ -64,15 +64,11 @@ def watched(demo_seed: Path, tmp_path: Path, watch: dict[str, str]) -> Iterator[
 
 def refused_with(server: Server, origin: str) -> int:
     """The status by which a websocket from this origin is turned away."""
-
-    async def knock() -> int:
-        try:
-            async with websockets.connect(server.url.replace("http", "ws") + "/_stcore/stream", origin=origin):
-                return 101
-        except InvalidStatus as refusal:
-            return refusal.response.status_code
-
-    return asyncio.run(knock())
+    try:
+        with connect(server.url.replace("http", "ws") + "/_stcore/stream", origin=Origin(origin)):
+            return 101
+    except InvalidStatus as refusal:
+        return refusal.response.status_code
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "http://192.0.2.7:8501", "null"])

@@ -200,7 +200,7 @@ def test_a_home_that_is_read_only_is_said_in_one_sentence(
     assert saved(loaded, "list") == {"Our best": "{}"}
 
 
-def _cannot_open(path: str, config: object) -> None:
+def _cannot_open(path: str, *_options: object) -> None:
     raise duckdb.IOException(f'IO Error: Cannot open file "{path}": Permission denied')
 
 

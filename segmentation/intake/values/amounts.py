@@ -50,8 +50,10 @@ def level(connection: duckdb.DuckDBPyConnection, mapping: Mapping, limits: Level
     if several < limits.least_orders:
         if several and has_parts and by_order == several and by_line < several:
             return "order"
-        # Too few to prove anything; but amounts that all repeat may be their orders', and nobody is to guess
-        return "line" if not several or repeated < several or (has_parts and by_line == several) else None
+        # Too few to prove anything; but amounts that all repeat beside different goods may be their orders', and nobody is to guess
+        has_goods = has_parts or mapping.column("product") is not None
+        is_told = repeated < several or not has_goods or (has_parts and by_line == several)
+        return "line" if not several or is_told else None
     if first_only >= limits.most * several:
         return "order"
     if repeated < limits.most * several or (has_parts and by_line >= limits.most * several):
