@@ -65,7 +65,8 @@ DATA_DICTIONARY: dict[str, tuple[str, dict[str, str]]] = {
             "f_score": "Frequency score, 1 (fewest) to 5",
             "m_score": "Monetary score, 1 (least) to 5",
             "weighted_score": "R, F and M weighted by the rules in use, 20 to 100",
-            "segment": "Named segment (key) by the segment table in use",
+            "segment": "Segment (key) by the segment table in use; own 1, own 2, ... are the shop's own",
+            "segment_name": "The segment's name: in English, or as typed in",
             "value_class": "Value class A to D by the weighted score",
             "lifecycle_stage": "Life-cycle stage (key) by the shop's own rhythm",
             "vip_level": "VIP level in force: by hand, by grace, else by rule",
@@ -178,8 +179,7 @@ DATA_DICTIONARY: dict[str, tuple[str, dict[str, str]]] = {
         "One row a customer or product of a loaded list: where in the sheet it stands first",
         {
             "customer_id": "The customer of a customer list; null in a product list",
-            "product_key": "The product of a product list; null in a customer list",
-            "product": "The product's name in the list",
+            "product": "The product's name in a product list; null in a customer list",
         },
     ),
     "record_changes": (
@@ -284,7 +284,7 @@ DATA_DICTIONARY: dict[str, tuple[str, dict[str, str]]] = {
     ),
     "remembered_mappings": (
         "One row a kind of sheet whose reading is remembered",
-        {"fingerprint": "Digest of the sheet's headers", "remembered_at": "When it was remembered (UTC)"},
+        {"fingerprint": "Digest of the headers", "remembered_at": "When it was remembered (UTC)"},
     ),
     "shop_facts": (
         "One row a fact about the file: its format, data version and by which definitions it was made",
