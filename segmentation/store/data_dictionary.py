@@ -13,13 +13,13 @@ _OF_MANY = {
     "reason": "The reason as typed; null = not said",
     "load_id": "The load that brought the row: loads.load_id",
     "row_number": "Row in the sheet, header included, first row 1",
-    "customer_id": "The customer: customers.customer_id; of merged customers the one that is kept",
+    "customer_id": "The customer: customers.customer_id; of merged ones the one that is kept; null = nobody known",
     "merged_from": "The customer_id that the row came in with, where a merge has moved it; else null",
     "undone_at": "When it was undone (UTC); null = it counts",
     "removed_at": "When it was removed (UTC); null = it stands",
-    "store": "The store as the file writes it",
-    "staff": "Who sold, as the file writes it",
-    "channel": "The sales channel as the file writes it",
+    "store": "The store as the file writes it; of an order the earliest line's",
+    "staff": "Who sold, as the file writes it; of an order the earliest line's",
+    "channel": "The sales channel as the file writes it; of an order the earliest line's",
     "given_at": "When it was said, in the file's own clock",
     "happened_at": "When it happened, in the file's own clock",
     "rating": "Rating as the file has it",
@@ -45,9 +45,6 @@ DATA_DICTIONARY: dict[str, tuple[str, dict[str, str]]] = {
     "orders_counted": (
         "View: one row an order that counts, with the customer's key; those of nobody known too",
         {
-            "customer_id": "The customer: customers.customer_id; null = nobody known",
-            "customer_key": "What tells customers apart, case and width folded; null = nobody known",
-            "customer": "The customer as the sales file writes them; null = nobody known",
             "net_revenue": "Net revenue of the order's counted lines; below 0 = more given back than sold (the shop's currency)",
             "is_purchase": "Whether the order is a purchase: its net revenue is above 0",
         },
@@ -78,17 +75,12 @@ DATA_DICTIONARY: dict[str, tuple[str, dict[str, str]]] = {
     "orders": (
         "One row an order that counts: made from the lines that are counted and active",
         {
-            "customer_id": "The customer: customers.customer_id; null = nobody known",
             "net_revenue": "Sum of the net revenue of its lines (the shop's currency)",
-            "store": "Store of the earliest line",
-            "staff": "Staff of the earliest line",
-            "channel": "Channel of the earliest line",
         },
     ),
     "lines": (
         "One row a sales line of every load, also of loads that are undone; those that count are counted and active",
         {
-            "customer_id": "The customer: customers.customer_id; null = nobody known",
             "sold_at": "When it was sold, in the file's own clock",
             "product_id": "The product: products.product_id; null = the file names none",
             "quantity": "Quantity; negative = given back",
