@@ -13,13 +13,13 @@ _OF_MANY = {
     "reason": "The reason as typed; null = not said",
     "load_id": "The load that brought the row: loads.load_id",
     "row_number": "Row in the sheet, header included, first row 1",
-    "customer_id": "The customer: customers.customer_id; of merged customers the one that is kept",
+    "customer_id": "The customer: customers.customer_id; of merged ones the one that is kept; null = nobody known",
     "merged_from": "The customer_id that the row came in with, where a merge has moved it; else null",
     "undone_at": "When it was undone (UTC); null = it counts",
     "removed_at": "When it was removed (UTC); null = it stands",
-    "store": "The store as the file writes it",
-    "staff": "Who sold, as the file writes it",
-    "channel": "The sales channel as the file writes it",
+    "store": "The store as the file writes it; of an order the earliest line's",
+    "staff": "Who sold, as the file writes it; of an order the earliest line's",
+    "channel": "The sales channel as the file writes it; of an order the earliest line's",
     "given_at": "When it was said, in the file's own clock",
     "happened_at": "When it happened, in the file's own clock",
     "rating": "Rating as the file has it",
@@ -45,9 +45,6 @@ DATA_DICTIONARY: dict[str, tuple[str, dict[str, str]]] = {
     "orders_counted": (
         "View: one row an order that counts, with the customer's key; those of nobody known too",
         {
-            "customer_id": "The customer: customers.customer_id; null = nobody known",
-            "customer_key": "What tells customers apart, case and width folded; null = nobody known",
-            "customer": "The customer as the sales file writes them; null = nobody known",
             "net_revenue": "Net revenue of the order's counted lines; below 0 = more given back than sold (the shop's currency)",
             "is_purchase": "Whether the order is a purchase: its net revenue is above 0",
         },
@@ -65,7 +62,8 @@ DATA_DICTIONARY: dict[str, tuple[str, dict[str, str]]] = {
             "f_score": "Frequency score, 1 (fewest) to 5",
             "m_score": "Monetary score, 1 (least) to 5",
             "weighted_score": "R, F and M weighted by the rules in use, 20 to 100",
-            "segment": "Named segment (key) by the segment table in use",
+            "segment": "Segment (key) by the segment table in use; own 1, own 2, ... are the shop's own",
+            "segment_name": "The segment's name: in English, or as typed in",
             "value_class": "Value class A to D by the weighted score",
             "lifecycle_stage": "Life-cycle stage (key) by the shop's own rhythm",
             "vip_level": "VIP level in force: by hand, by grace, else by rule",
@@ -77,17 +75,12 @@ DATA_DICTIONARY: dict[str, tuple[str, dict[str, str]]] = {
     "orders": (
         "One row an order that counts: made from the lines that are counted and active",
         {
-            "customer_id": "The customer: customers.customer_id; null = nobody known",
             "net_revenue": "Sum of the net revenue of its lines (the shop's currency)",
-            "store": "Store of the earliest line",
-            "staff": "Staff of the earliest line",
-            "channel": "Channel of the earliest line",
         },
     ),
     "lines": (
         "One row a sales line of every load, also of loads that are undone; those that count are counted and active",
         {
-            "customer_id": "The customer: customers.customer_id; null = nobody known",
             "sold_at": "When it was sold, in the file's own clock",
             "product_id": "The product: products.product_id; null = the file names none",
             "quantity": "Quantity; negative = given back",
@@ -178,8 +171,7 @@ DATA_DICTIONARY: dict[str, tuple[str, dict[str, str]]] = {
         "One row a customer or product of a loaded list: where in the sheet it stands first",
         {
             "customer_id": "The customer of a customer list; null in a product list",
-            "product_key": "The product of a product list; null in a customer list",
-            "product": "The product's name in the list",
+            "product": "The product's name in a product list; null in a customer list",
         },
     ),
     "record_changes": (
@@ -284,7 +276,7 @@ DATA_DICTIONARY: dict[str, tuple[str, dict[str, str]]] = {
     ),
     "remembered_mappings": (
         "One row a kind of sheet whose reading is remembered",
-        {"fingerprint": "Digest of the sheet's headers", "remembered_at": "When it was remembered (UTC)"},
+        {"fingerprint": "Digest of the headers", "remembered_at": "When it was remembered (UTC)"},
     ),
     "shop_facts": (
         "One row a fact about the file: its format, data version and by which definitions it was made",

@@ -29,7 +29,8 @@ _SHOWN = f"""
 select date '{{as_of}}' as as_of, customer_id, customer_key, customer, {CONTACT_COLUMNS}, first_purchase_date,
        last_purchase_date, recency_days, frequency, monetary,
        (monetary / frequency)::decimal(18, 4) as average_order_value, r_score, f_score, m_score, weighted_score, segment,
-       value_class, lifecycle_stage, level_in_force as vip_level, decided_by as vip_decided_by, eight_type, final_class
+       segment_name, value_class, lifecycle_stage, level_in_force as vip_level, decided_by as vip_decided_by, eight_type,
+       final_class
 from (select labelled.*, {IN_FORCE_COLUMNS}
       from "{LABELLED}" as labelled left join "{EXCEPTIONS}" as exceptions using (customer_id))
 join "{_CELL_NAMES}" using (cell) join customers using (customer_id) left join "{CORRECTED}" as corrected using (customer_id)
@@ -84,9 +85,9 @@ def _is_latest(workspace: Workspace, found: Basis) -> bool:
 
 
 def _cell_names(analysis: Analysis) -> ir.Table:
-    """What the score cells in use decide: cell, weighted_score, segment, value_class; found as the pages find it."""
+    """Cell, weighted_score, segment, segment_name and value_class of the score cells in use, found as the pages find them."""
     scoring, table = analysis.scoring, rfm_segments.table_in_use(analysis.segments)
-    segments = [table.keys[place] for place in rfm_segments.segment_of_cells(table)]
+    segments = [table.levels[place] for place in rfm_segments.segment_of_cells(table)]
     classes = [
         value_classes.KEYS[place] for place in value_classes.class_of_cells(scoring.weights, scoring.class_limits)
     ]
@@ -94,7 +95,8 @@ def _cell_names(analysis: Analysis) -> ir.Table:
     in_use = ibis.table({"customer_id": "int32", "cell": "int32"}, name=LABELLED).select("cell").distinct()
     return in_use.mutate(
         weighted_score=_of_cells(in_use, weighted_scores(scoring.weights).tolist(), exact_float),
-        segment=_of_cells(in_use, segments, ibis.literal),
+        segment=_of_cells(in_use, [level.key for level in segments], ibis.literal),
+        segment_name=_of_cells(in_use, [level.name for level in segments], ibis.literal),
         value_class=_of_cells(in_use, classes, ibis.literal),
     )
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +29,14 @@ PAGE = PROJECT / "docs" / "data.md"
 TEXT = PAGE.read_text(encoding="utf-8")
 
 
-def small_shop(folder: Path) -> Workspace:
+@contextmanager
+def small_shop(folder: Path) -> Iterator[Workspace]:
     home = Home(folder)
     workspace = home.open(home.create("Small"))
     store_sales(workspace, incoming([line("Ann", 3, 10)]))
     renew_customers_scored(workspace)
-    return workspace
+    yield workspace
+    home.close_all()
 
 
 def tables_section(workspace: Workspace) -> str:
@@ -53,8 +57,9 @@ def tables_section(workspace: Workspace) -> str:
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    return small_shop(tmp_path_factory.mktemp("small"))
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    with small_shop(tmp_path_factory.mktemp("small")) as workspace:
+        yield workspace
 
 
 @pytest.fixture(scope="module")
@@ -113,6 +118,6 @@ def test_the_orders_of_the_view_are_the_shops_totals(backup: Path) -> None:
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as folder:
-        section = tables_section(small_shop(Path(folder)))
+    with tempfile.TemporaryDirectory() as folder, small_shop(Path(folder)) as shop:
+        section = tables_section(shop)
     PAGE.write_text(TEXT.partition("### ")[0] + section, encoding="utf-8")

@@ -40,7 +40,7 @@ from segmentation.views.latest import latest_basis
 from segmentation.views.ready import renew
 from tests.store.sales_lines import incoming, line
 
-IN_VIEW_ALONE = {"as_of", "customer_id", "customer_key", "first_purchase_date"}
+IN_VIEW_ALONE = {"as_of", "customer_id", "customer_key", "first_purchase_date", "segment_name"}
 IN_LIST_ALONE = {"cell", "grace_until", "hand_until", "hand_reason"}
 
 
@@ -90,7 +90,9 @@ def own_rules(workspace: Workspace) -> None:
         SegmentRule("o'brien; drop view customers_scored --", r=(4, 5), f=(1, 5)),
         SegmentRule('其余 "rest"', r=(1, 3), f=(1, 5)),
     )
-    chosen.use(workspace, "segments", SegmentRules(boxes, tuple(SegmentName(box.key, box.key) for box in boxes)))
+    chosen.use(
+        workspace, "segments", SegmentRules(boxes, tuple(SegmentName(box.key, f"the {box.key}") for box in boxes))
+    )
     chosen.use(
         workspace, "scoring", Scoring(Weights(Decimal(7), Decimal(1), Decimal("3.3")), m=CutChoice(CutMode.QUINTILES))
     )
@@ -130,11 +132,13 @@ def test_the_view_is_what_the_pages_show_under_rules_of_the_shops_own(home: Home
     by_hand(shop)
     renew(shop)
     shown = product(shop)
+    names = {level.key: level.name for level in chosen.segments_in_use(shop).levels}
     assert {row["vip_decided_by"] for row in shown.values()} == {"rule", "grace", "hand"}
     assert len({row["segment"] for row in shown.values()}) == 2
     home.close_all()
     view = bare(shop.folder / "shop.duckdb")
     assert_same(view, shown)
+    assert all(row["segment_name"] == names[row["segment"]] for row in view)
     assert "O'Neill" in {row["name"] for row in view}
 
 
