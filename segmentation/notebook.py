@@ -18,6 +18,7 @@ from segmentation.intake.raw import ReadingChoices
 from segmentation.intake.said_rules import mapping_as_said
 from segmentation.intake.sheet_kinds import SheetKind
 from segmentation.locale import Words
+from segmentation.store.errors import IllegalShopName
 from segmentation.store.file_load import prepare, recognised
 from segmentation.store.home import Home
 from segmentation.store.loading import LoadReport
@@ -58,11 +59,13 @@ class Shop:
         columns : field → heading, where a heading does not say which field it is: ``{"amount": "Paid"}``.
         rules : how values are read, as on the command line: ``{"date_order": "dmy", "amount_level": "order"}``.
         accept : codes of questions that are answered with yes.
-        kind : "sales", "customers", "contacts", "feedback" or "products"; told by the columns otherwise.
+        kind : "sales", "customers", "interactions", "feedback" or "products"; told by the columns otherwise.
 
         Raises
         ------
         SegmentationError : the sheet was refused, or something has to be answered first; its sentence says what.
+        FileNotFoundError : there is no such file.
+        ValueError : there is no such kind, or ``rules`` were given for a sheet that holds no sales.
         """
         workspace, path = self._home.open(self._shop_id), Path(file)
         choices = ReadingChoices(sheet=sheet, header_row=header_row, encoding=encoding, answered=frozenset(accept))
@@ -77,6 +80,8 @@ class Shop:
             said = [f"{rule}={option}" for rule, option in (rules or {}).items()]
             mapping, decided = mapping_as_said(prepared.recognition, said)
             answered += decided
+        elif rules:
+            raise ValueError(f"rules are for sales; this sheet holds {prepared.kind}")
         return load(workspace, prepared, mapping=mapping, answered=answered)
 
     def customers(
@@ -163,6 +168,7 @@ def open_shop(path: str | Path, *, currency: str | None = None) -> Shop:
     Raises
     ------
     ShopInUse : another program has it open now.
+    IllegalShopName : a folder whose name begins with a point cannot be a shop.
     """
     folder = Path(path).resolve()
     home = Home(folder.parent)
@@ -171,6 +177,8 @@ def open_shop(path: str | Path, *, currency: str | None = None) -> Shop:
     except NoSuchShop:
         if folder.exists():
             raise
+        if folder.name.startswith("."):
+            raise IllegalShopName(found=folder.name) from None
         shop_id = home.create(folder.name, currency=currency, shop_id=folder.name)
     home.open(shop_id)
     return Shop(home, shop_id)
@@ -181,7 +189,7 @@ def _keys(asked: Keys) -> tuple[str, ...]:
 
 
 def _frame(table: pa.Table) -> pd.DataFrame:
-    """Money as float64, which is good to the last of four decimals below 900 thousand million; days as datetime64."""
+    """Money as float64, which is good to the last of four decimals below 100 thousand million; days as datetime64."""
     columns = [
         column.cast(pa.float64()) if pa.types.is_decimal(column.type)
         else column.cast(pa.timestamp("s")) if pa.types.is_date(column.type)

@@ -15,7 +15,7 @@ else:
 
 @dataclass(frozen=True)
 class ReadingLimits:
-    """Bytes, seconds and counts that no file may exceed. Source: trust.md, section Spreadsheets.
+    """Bytes, seconds and counts that no file may exceed. They are chosen, not measured: see docs/trust.md.
 
     ``memory_bytes`` is what a process may write to, reserved or used, so it binds before the machine's memory does. A
     ratio of inflated to packed bytes above ``inflation_ratio`` is refused once ``ratio_from_bytes`` have been inflated.

@@ -103,7 +103,8 @@ def test_the_digest_is_the_same_where_a_file_is_read_at_one_position_only(
         with sheet.open("rb") as source:
             child.answer(sink, source, ReadingChoices(), ReadingLimits())
         sink.seek(0)
-        while frame := frames.read(io.BufferedReader(sink)):  # type: ignore[type-var] # a stream of bytes
+        answers = io.BufferedReader(sink)  # type: ignore[type-var] # a stream of bytes
+        while frame := frames.read(answers):
             if frame[0] == frames.DONE:
                 return frame[1].to_pybytes().decode().split('"sha256": "')[1][:64]
         raise AssertionError("no end")

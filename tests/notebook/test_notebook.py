@@ -12,6 +12,7 @@ import pytest
 
 import segmentation
 from segmentation.errors import NoSuchShop
+from segmentation.store.errors import IllegalShopName
 from segmentation.store.home import Home
 from segmentation.views.chosen import analysis_in_use, period_up_to
 from segmentation.views.summary import summary
@@ -71,6 +72,18 @@ def test_a_folder_that_is_no_shop_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(NoSuchShop):
         segmentation.open_shop(tmp_path / "letters")
     assert list((tmp_path / "letters").iterdir()) == []
+
+
+def test_a_hidden_folder_is_refused_before_anything_is_made(tmp_path: Path) -> None:
+    with pytest.raises(IllegalShopName):
+        segmentation.open_shop(tmp_path / ".hidden")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_rules_for_a_sheet_that_holds_no_sales_are_refused(sheets: Path) -> None:
+    (sheets / "members.csv").write_text("Customer,Name,Phone\nA1,Ann,555-0101\nA2,Bob,555-0102\n", encoding="utf-8")
+    with segmentation.open_shop(sheets / "Corner shop") as shop, pytest.raises(ValueError, match="rules are for sales"):
+        shop.load(sheets / "members.csv", kind="customers", rules={"date_order": "dmy"})
 
 
 def test_importing_the_library_brings_no_pandas_with_it() -> None:

@@ -50,7 +50,7 @@ def level(connection: duckdb.DuckDBPyConnection, mapping: Mapping, limits: Level
     if several < limits.least_orders:
         if several and has_parts and by_order == several and by_line < several:
             return "order"
-        # Too few to prove anything; but amounts that all repeat beside different goods may be their orders', and nobody is to guess
+        # Too few to prove anything; but amounts that all repeat beside different goods may be their orders'
         has_goods = has_parts or mapping.column("product") is not None
         is_told = repeated < several or not has_goods or (has_parts and by_line == several)
         return "line" if not several or is_told else None
