@@ -16,7 +16,11 @@ def backup_list(shop_id: str) -> None:
     home = cache.home()
     found, words = backups(home, shop_id), Words(language.words().language, home.card(shop_id).currency)
     if not found:
-        st.caption(_("There is no backup yet."))
+        st.text(
+            _("There is no backup yet. One that you keep elsewhere goes into the folder {folder}.").format(
+                folder=home.folder.resolve() / shop_id / "backups"
+            )
+        )
         return
     st.caption(_("What stands now is kept: as a backup, or set aside as it is where it cannot be read."))
     for info in found:
