@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -35,14 +36,14 @@ sys.addaudithook(_note)
 """
 """Run by Python before anything else: notes every call that opens a connection or asks for a name."""
 
-LOCAL = ("127.0.0.1", "localhost", "::1")
+LOCAL = re.compile(r"(?<![\w.-])(127\.0\.0\.1|localhost|::1)(?![\w.-])")
 SALES = "Customer,Order,Date,Amount\n" + "".join(f"Ann,{n},2024-03-{n:02d},{n}.50\n" for n in range(1, 21))
 
 
 def calls_abroad(noted: Path) -> list[list[str]]:
     """What was noted and does not stay on this machine."""
     calls = [json.loads(line) for line in noted.read_text(encoding="utf-8").splitlines()] if noted.exists() else []
-    return [call for call in calls if not any(local in part for part in call[1:] for local in LOCAL)]
+    return [call for call in calls if not any(map(LOCAL.search, call[1:]))]
 
 
 @pytest.fixture

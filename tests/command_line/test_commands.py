@@ -163,3 +163,21 @@ def test_the_summary_of_the_real_shop_is_the_published_one(
     assert (ended.returncode, ended.stderr) == (0, "")
     assert differing_figures(json.loads(ended.stdout), published_figures(shared)) == {}
     assert not (tmp_path / "elsewhere").exists()
+
+
+def test_the_nightly_log_takes_every_name_whatever_the_systems_code_page(folder: Path, tmp_path: Path) -> None:
+    """Windows gives a redirected program its country's code page, such as cp1252."""
+    file = tmp_path / "销售.csv"
+    file.write_text("顾客,日期,金额\n张三,2024-03-01,10\n李四,2024-03-02,20\n", encoding="utf-8")
+    variables = os.environ | {"REGULARS_HOME": str(folder), "PYTHONUTF8": "0", "PYTHONIOENCODING": "cp1252"}
+
+    def night(*asked: object) -> tuple[int, str]:
+        command = [sys.executable, "-m", "segmentation", *map(str, asked)]
+        done = subprocess.run(command, cwd=PROJECT, env=variables, capture_output=True, timeout=120, check=False)
+        return done.returncode, (done.stdout + done.stderr).decode()
+
+    code, said = night("load", file, "--shop", "茶馆", "--yes")
+    assert (code, "销售.csv" in said) == (0, True)
+    code, said = night("load", file, "--shop", "茶馆", "--yes")
+    assert (code, "Traceback" in said) == (1, False)
+    assert night("shops")[1].strip().endswith("茶馆")

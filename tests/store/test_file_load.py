@@ -192,6 +192,18 @@ def test_a_bar_code_taken_for_the_amount_is_refused_with_its_column(
     assert state(workspace) == before
 
 
+@pytest.mark.parametrize("other", ["12.50", "0", "1001"])
+def test_bar_codes_are_known_although_some_goods_have_none(workspace: Workspace, tmp_path: Path, other: str) -> None:
+    cells = [other if n in (1, 9, 20) else bar_code(n) for n in range(1, 29)]
+    lines = "".join(f"Ann,2024-03-{n:02d},{cell}\n" for n, cell in enumerate(cells, 1))
+    (tmp_path / "till.csv").write_text("Customer,Date,Total\n" + lines, encoding="utf-8")
+    before = state(workspace)
+    with pytest.raises(AmountsAreBarCodes) as refused:
+        load(workspace, tmp_path / "till.csv")
+    assert refused.value.values["column"] == "Total"
+    assert state(workspace) == before
+
+
 def test_large_round_amounts_are_no_bar_codes(workspace: Workspace, tmp_path: Path) -> None:
     lines = "".join(f"Ann,2024-03-{n:02d},{n}0000000\n" for n in range(1, 29))
     (tmp_path / "till.csv").write_text("Customer,Date,Total\n" + lines, encoding="utf-8")

@@ -146,19 +146,28 @@ def _digits(column: str) -> str:
 _BAR_CODE = re.compile(r"(\d{8}|\d{12,14})(?:\.0)?")
 _FEWEST_BAR_CODES = 5
 """So many different numbers with a right check digit are no accident: each has it by chance once in ten."""
+_LEAST_BAR_CODES = 0.8
+"""Share of the filled cells. A till's column of bar codes has a few goods without one, a total or a nought."""
+_FIRST_CELLS = 1_000
 
 
 def bar_code_in(texts: pa.ChunkedArray) -> str | None:
-    """One of the column's values where every one is a bar code and there are several different ones; else None.
+    """One of the column's values where nearly every one is a bar code and there are several different ones; else None.
 
     A bar code has 8, 12, 13 or 14 digits, the last of which checks the others. Source: GS1 General Specifications, 7.9.
     """
     filled = texts.drop_null()
-    if not all(map(_is_bar_code, filled.slice(0, _FEWEST_BAR_CODES).to_pylist())):
+    if _share(filled.slice(0, _FIRST_CELLS)) < _LEAST_BAR_CODES or _share(filled) < _LEAST_BAR_CODES:
         return None
-    different = pc.unique(filled).to_pylist()
-    is_all = len(different) >= _FEWEST_BAR_CODES and all(map(_is_bar_code, different))
-    return str(different[0]) if is_all else None
+    codes = [text for text in pc.unique(filled).to_pylist() if _is_bar_code(text)]
+    return str(codes[0]) if len(codes) >= _FEWEST_BAR_CODES else None
+
+
+def _share(texts: pa.ChunkedArray) -> float:
+    """Of these lines those with a bar code."""
+    counted = pc.value_counts(texts).to_pylist()
+    found: int = sum(one["counts"] for one in counted if _is_bar_code(one["values"]))
+    return found / max(len(texts), 1)
 
 
 def _is_bar_code(text: str) -> bool:
